@@ -1,0 +1,1 @@
+"""Varanto: an open client-data repository for social welfare (sosiaalihuollon asiakastietovaranto)."""

@@ -1,0 +1,58 @@
+"""Who acts, when, and on which transaction: the first argument of every service function."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from psycopg import Connection
+
+from varanto.kit.keyring import Keyring
+from varanto_formats.identifiers import Identifier
+
+
+@dataclass(frozen=True, slots=True)
+class Professional:
+    """The professional who acts, by register number; masks the name in `repr`."""
+
+    identifier: Identifier
+    name: str
+
+    def __repr__(self) -> str:
+        return "Professional(***)"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Actor:
+    """The acting context that a token vouches for (api.md, Who calls). `system` is the client id of the system.
+
+    `organization` is the acting organisation's OID, empty only for the operator and for anonymous calls.
+    `sender` is the person who archives on an author's behalf.
+    """
+
+    system: str
+    organization: str = ""
+    unit: str | None = None
+    professional: Professional | None = None
+    role: str = ""
+    supervised_role: str | None = None
+    service_tasks: tuple[str, ...] = ()
+    services: tuple[str, ...] = ()
+    flags: tuple[str, ...] = ()
+    authority: bool = False
+    sender: Professional | None = None
+    operator: bool = False
+
+
+ANONYMOUS = Actor(system="")
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """One request: its open transaction, its actor, its moment (UTC), its keys and its trace id (W3C, 32 hex)."""
+
+    db: Connection
+    actor: Actor
+    now: datetime
+    keys: Keyring
+    trace_id: str = ""
+    request_id: UUID | None = None

@@ -1,0 +1,1 @@
+"""The national document: a CDA R2 file with the Finnish social-welfare header."""
