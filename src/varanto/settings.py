@@ -1,0 +1,112 @@
+"""Settings: everything that is set from outside, read once from the environment."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import Field, dataclass, field, fields
+from pathlib import Path
+from typing import Any, Literal, get_args
+
+PREFIX = "VARANTO_"
+
+
+class SettingInvalid(Exception):
+    """A variable of the environment has a value that cannot be used; names the variable, never its value."""
+
+
+def _about(text: str, default: str = "") -> dict[str, str]:
+    return {"about": text, "default": default}
+
+
+def _home() -> Path:
+    return Path("/var/lib/varanto") if os.geteuid() == 0 else Path.home() / ".local/share/varanto"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """The settings of one server; each is a variable `VARANTO_<NAME>` and stands in docs/settings.md."""
+
+    mode: Literal["test", "production"] = field(
+        default="test",
+        metadata=_about(
+            "`test` accepts 900-series identity codes only; `production` accepts real ones, refuses test certificates."
+        ),
+    )
+    home: Path = field(
+        default_factory=_home,
+        metadata=_about(
+            "Folder of the embedded database and of the keys made on first start.",
+            "`/var/lib/varanto` for root, else `~/.local/share/varanto`",
+        ),
+    )
+    database_url: str | None = field(
+        default=None,
+        repr=False,
+        metadata=_about("PostgreSQL 15 or newer, as the role `varanto_app`.", "Varanto starts a PostgreSQL of its own"),
+    )
+    migration_url: str | None = field(
+        default=None,
+        repr=False,
+        metadata=_about(
+            "The same database as the role `varanto_owner`, which owns the tables.", "`VARANTO_DATABASE_URL`"
+        ),
+    )
+    master_key: str | None = field(
+        default=None,
+        repr=False,
+        metadata=_about("The master key: 32 bytes in Base64. All that is sealed depends on it.", "the file below"),
+    )
+    master_key_file: Path | None = field(
+        default=None, metadata=_about("File with the master key.", "`master.key` in the folder of keys")
+    )
+    key_folder: Path | None = field(
+        default=None,
+        metadata=_about(
+            "Folder of `master.key` and `signing-*.pem` (P-256): the last by name signs, all verify.",
+            "`keys` in `VARANTO_HOME`",
+        ),
+    )
+    trust: Path | None = field(
+        default=None,
+        metadata=_about("Folder of PEM certificates that signatures may rest on: authorities or single certificates."),
+    )
+    host: str = field(default="127.0.0.1", metadata=_about("Address that the server listens on."))
+    port: int = field(default=8080, metadata=_about("Port that the server listens on."))
+    base_url: str = field(
+        default="http://127.0.0.1:8080",
+        metadata=_about("Where clients reach the server; the token URL, the audience of assertions, begins with it."),
+    )
+    threads: int = field(default=16, metadata=_about("Requests worked on at once, and connections to the database."))
+    queue: int = field(default=64, metadata=_about("Requests that may wait for their turn; any more get 503."))
+    log_level: Literal["debug", "info", "warning", "error"] = field(
+        default="info", metadata=_about("How much is logged.")
+    )
+
+    @property
+    def keys(self) -> Path:
+        """The folder of keys."""
+        return self.key_folder or self.home / "keys"
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Settings":
+        """The settings that the environment gives; an empty variable counts as none. Raises SettingInvalid."""
+        unknown = {name for name in environment if name.startswith(PREFIX)} - {variable(one) for one in fields(cls)}
+        if unknown:
+            raise SettingInvalid(f"no such setting: {', '.join(sorted(unknown))}")
+        given = [(one, environment.get(variable(one), "")) for one in fields(cls)]
+        return cls(**{one.name: _read(one, text) for one, text in given if text})
+
+
+def variable(setting: "Field[Any]") -> str:
+    """The variable of the environment that gives a setting."""
+    return PREFIX + setting.name.upper()
+
+
+def _read(setting: "Field[Any]", text: str) -> object:
+    choices = get_args(setting.type)
+    if setting.type is int and text.isdecimal():
+        return int(text)
+    if setting.type is Path or Path in choices:
+        return Path(text)
+    if setting.type is int or (choices and str not in choices and text not in choices):
+        raise SettingInvalid(f"{variable(setting)} has a value that cannot be used")
+    return text
