@@ -26,7 +26,8 @@ class Actor:
     """The acting context that a token vouches for (api.md, Who calls). `system` is the client id of the system.
 
     `organization` is the acting organisation's OID, empty only for the operator and for anonymous calls.
-    `sender` is the person who archives on an author's behalf.
+    `sender` is the person who archives on an author's behalf. `desk` is the desk whose calls these are, with the one
+    `register` of the organisation that it has picked.
     """
 
     system: str
@@ -41,6 +42,8 @@ class Actor:
     authority: bool = False
     sender: Professional | None = None
     operator: bool = False
+    desk: str = ""
+    register: str | None = None
 
 
 ANONYMOUS = Actor(system="")

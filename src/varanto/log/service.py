@@ -1,0 +1,83 @@
+"""Use cases of the use log: prepare an entry, record it, read a client's entries."""
+
+from uuid import UUID, uuid4
+
+import msgspec
+
+from varanto.kit.context import Actor, Context
+from varanto.log import store
+from varanto.log.model import NOBODY, Action, Entry, Event, Outcome, Private, Row
+
+
+def prepare(ctx: Context, event: Event) -> Row:
+    """The row of an event, complete as 703/2023 10 § asks: who, in which unit and role, why, when, to what.
+
+    The caller writes it together with what it tells of; `record` writes it alone.
+    """
+    actor = ctx.actor
+    client_id, entry_id = event.client_id or NOBODY, uuid4()
+    return Row(
+        client_id=client_id,
+        entry_id=entry_id,
+        logged_at=ctx.now,
+        action=event.action,
+        outcome=event.outcome,
+        controller=event.controller,
+        register=event.register,
+        document_oid=event.document,
+        set_id=event.set_id,
+        version=event.version,
+        purpose=event.purpose,
+        organisation=actor.organization or None,
+        unit=actor.unit,
+        role=actor.role or None,
+        system=actor.system or None,
+        user_index=ctx.keys.index(actor.professional.identifier) if actor.professional else None,
+        trace_id=ctx.trace_id or None,
+        sealed=_seal(ctx, client_id, entry_id, event),
+    )
+
+
+def record(ctx: Context, event: Event) -> UUID:
+    """Write an event to the log; answers the id of its entry."""
+    row = prepare(ctx, event)
+    store.append(ctx.db, row.as_json())
+    return row.entry_id
+
+
+def record_act(ctx: Context, action: str, outcome: str, detail: str) -> None:
+    """Write what happened at a door that knows no client: an issued token, a changed register, a refused request."""
+    record(ctx, Event(action=Action(action), outcome=Outcome(outcome), detail={"what": detail}))
+
+
+def entries(ctx: Context, client_id: UUID) -> list[Entry]:
+    """A client's entries, newest first, opened. Raises SealBroken when an entry was moved or changed."""
+    return [Entry(row, _open(ctx, row)) for row in store.of_client(ctx.db, client_id)]
+
+
+def _seal(ctx: Context, client_id: UUID, entry_id: UUID, event: Event) -> bytes:
+    private = msgspec.json.encode(_private(ctx.actor, event))
+    return ctx.keys.seal(ctx.keys.log_key, private, _bound_to(client_id, entry_id))
+
+
+def _open(ctx: Context, row: Row) -> Private:
+    opened = ctx.keys.open(ctx.keys.log_key, row.sealed, _bound_to(row.client_id, row.entry_id))
+    return msgspec.json.decode(opened, type=Private)
+
+
+def _private(actor: Actor, event: Event) -> Private:
+    return Private(
+        professional=actor.professional,
+        sender=actor.sender,
+        supervised_role=actor.supervised_role,
+        service_tasks=actor.service_tasks,
+        services=actor.services,
+        flags=actor.flags,
+        authority=actor.authority,
+        desk=actor.desk,
+        detail=event.detail,
+    )
+
+
+def _bound_to(client_id: UUID, entry_id: UUID) -> str:
+    return f"log|{client_id}|{entry_id}"
