@@ -1,0 +1,1 @@
+"""The SDK of Varanto: compose, sign, store, find and read national documents."""

@@ -1,0 +1,215 @@
+"""The composer: national documents with every header row right for their group (documents.md §2)."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from importlib.metadata import version
+from zoneinfo import ZoneInfo
+
+from varanto_client import display
+from varanto_client.compose import blocks, codes, special
+from varanto_client.compose.blocks import Object
+from varanto_client.compose.codes import code
+from varanto_client.compose.oids import Kind, OidGenerator
+from varanto_client.compose.people import Person, Professional, is_minor
+from varanto_formats.cda.model import (
+    Body,
+    Client,
+    Code,
+    DisplayType,
+    Document,
+    Organisation,
+    Producer,
+    Replaced,
+    SignatureNote,
+    Software,
+)
+from varanto_formats.identifiers import oids
+from varanto_formats.structures.catalogue import Structure, shipped
+
+_HELSINKI = ZoneInfo("Europe/Helsinki")
+_SOFTWARE = Software("Varanto", "varanto-client", version("varanto"))
+
+
+def finnish_time() -> datetime:
+    """This moment in Finland, to the second."""
+    return datetime.now(_HELSINKI).replace(microsecond=0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Composer:
+    """Writes documents of one professional in one unit for one controller.
+
+    `organiser` is the service organiser (palvelunjärjestäjä), by default the controller; `producers` are the service
+    producer and the procurement chain where somebody else does the work (37 § 3). Service tasks are given by code.
+    `structures` tell titles and fixed phrases: those we ship, or the published ones where an archive asks for them.
+    """
+
+    controller: Organisation
+    unit: Organisation
+    author: Professional
+    software: Software = _SOFTWARE
+    organiser: Organisation | None = None
+    producers: tuple[Producer, ...] = ()
+    language: str = "fi"
+    clock: Callable[[], datetime] = finnish_time
+    generator: OidGenerator | None = None
+    structures: Mapping[str, Structure] = field(default_factory=shipped)
+
+    @property
+    def service_organiser(self) -> Organisation:
+        """The service organiser (palvelunjärjestäjä) that the documents name."""
+        return self.organiser or self.controller
+
+    def new_oid(self, kind: Kind) -> str:
+        """A fresh OID, under the controller's root unless another generator was given."""
+        generator = self.generator or OidGenerator(oids.organisation_root(self.controller.oid) or self.controller.oid)
+        return generator.new(kind, self.clock().year)
+
+    def relationship(
+        self,
+        client: Person,
+        service_tasks: Sequence[str],
+        *,
+        oid: str | None = None,
+        started: date | None = None,
+        ended: date | None = None,
+        ending_reason: str | None = None,
+        safety_restriction: bool = False,
+    ) -> Document:
+        """A client-relationship document (asiakkuusasiakirja): the first thing that is stored of a client."""
+        draft = replace(
+            self.draft("client_relationship_document", [client.as_client()]),
+            authors=(),
+            relationship=oid or self.new_oid(Kind.RELATIONSHIP),
+        )
+        relationship = special.Relationship(
+            oid=draft.relationship or "",
+            client=draft.clients[0],
+            organiser=self.service_organiser,
+            unit=self.unit,
+            worker=self.author,
+            service_tasks=[codes.service_task(task) for task in service_tasks],
+            period=special.Period(started or self.clock().date(), ended, ending_reason),
+            safety_restriction=safety_restriction,
+        )
+        return self.fill(draft, special.RELATIONSHIP, relationship.content())
+
+    def case(
+        self,
+        clients: Sequence[Person],
+        service_task: str,
+        name: str,
+        *,
+        oid: str | None = None,
+        opened: datetime | None = None,
+        closed: datetime | None = None,
+    ) -> Document:
+        """A case document (asia-asiakirja); with several clients it is a shared case (yhteinen asia)."""
+        case = special.Case(
+            oid=oid or self.new_oid(Kind.CASE),
+            name=name,
+            clients=[client.as_client() for client in clients],
+            organiser=self.service_organiser,
+            service_task=codes.service_task(service_task),
+            opened=opened or self.clock(),
+            closed=closed,
+        )
+        draft = replace(
+            self.draft("case_document", case.clients),
+            case=case.oid,
+            case_opened=case.opened,
+            case_closed=case.closed,
+            service_tasks=(case.service_task,),
+        )
+        return self.fill(draft, special.CASE, case.content())
+
+    def client_document(
+        self,
+        case: Document,
+        structure: str,
+        content: Object,
+        *,
+        process: Code | None = None,
+        clients: Sequence[Client] = (),
+        signed: bool = False,
+    ) -> Document:
+        """A client document (asiakasasiakirja) of a case; clients and service task are the case's unless given.
+
+        `signed` announces the author's signature in the header (row 43); `varanto_formats.signatures` makes it.
+        """
+        known = self.structures.get(structure)
+        draft = replace(
+            self.draft("client_document", clients or case.clients),
+            case=case.case,
+            service_tasks=case.service_tasks,
+            general_type=codes.general_type(structure),
+            specific_type=codes.specific_type(structure, known.title if known else None),
+            responsible_organisation=self.service_organiser,
+            service_process=process,
+            signature_notes=(self._note(),) if signed else (),
+        )
+        return self.fill(draft, structure, content)
+
+    def replacement(self, previous: Document, content: Object | None = None, reason: Code | None = None) -> Document:
+        """The next version (korvaava versio) of a document; without content only the header changes.
+
+        Change header rows by `dataclasses.replace` of `previous`. Raises ValueError where there is nothing to fill in.
+        """
+        now = self.clock()
+        draft = replace(
+            previous,
+            oid=self.new_oid(Kind.DOCUMENT),
+            version=previous.version + 1,
+            replaces=Replaced(previous.oid, previous.set_id, previous.version),
+            created_at=now,
+            drafted_at=now,
+            authors=(self.author.as_author(),) if previous.authors else (),
+            signature_notes=(self._note(),) if previous.signature_notes else (),
+            correction_reason=reason or code("correction"),
+        )
+        return self.fill(draft, previous.structure or "", content or blocks.content_of(previous))
+
+    def draft(self, group: str, clients: Sequence[Client]) -> Document:
+        """The header rows that documents of every group share; the body is still missing."""
+        now, oid = self.clock(), self.new_oid(Kind.DOCUMENT)
+        return Document(
+            oid=oid,
+            set_id=oid,
+            version=1,
+            created_at=now,
+            drafted_at=now,
+            confidentiality=code("confidential"),
+            language=self.language,
+            clients=tuple(clients),
+            authors=(self.author.as_author(),),
+            controller=self.controller,
+            guardian_release=code("guardians_may_see") if any(is_minor(c, now.date()) for c in clients) else None,
+            unit=self.unit,
+            document_group=code(group),
+            software=self.software,
+            record_status=code("ready_for_archiving"),
+            register=code("client_register"),
+            organiser=self.service_organiser,
+            producers=self.producers,
+            retention_class=code("kept_for_ever"),
+            special_content=code("not_special"),
+        )
+
+    def fill(self, draft: Document, structure: str, content: Object) -> Document:
+        """The draft with a structured body and the display form made from it."""
+        document = replace(
+            draft, structure=structure, display_format=code("xhtml"), structured_format=code("json"), body=None
+        )
+        shown = display.render(document, content)
+        body = Body(f"OID{draft.oid}", shown, DisplayType.XHTML, blocks.to_bytes(content))
+        return replace(document, body=body)
+
+    def fill_with_pdf(self, draft: Document, pdf: bytes) -> Document:
+        """The draft with a PDF/A body and no structure."""
+        body = Body(f"OID{draft.oid}", pdf, DisplayType.PDF)
+        return replace(draft, structure=None, display_format=code("pdf"), structured_format=None, body=body)
+
+    def _note(self) -> SignatureNote:
+        author = self.author.as_author()
+        return SignatureNote(author.identifier, author.name, code("card"), self.clock())
