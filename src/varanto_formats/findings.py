@@ -66,3 +66,19 @@ def finding(code: str, pointer: str, detail: str = "") -> Finding:
     if detail:
         message = Text(*(f"{text.rstrip('.')}: {detail}." for text in (message.fi, message.sv, message.en)))
     return Finding(code, pointer, kind.severity, message, kind.remedy, kind.source)
+
+
+def as_json(found: Finding) -> dict[str, str | dict[str, str]]:
+    """The wire form of a finding (api.md, Errors), with what to do about it and its source beside."""
+    return {
+        "code": found.code,
+        "severity": found.severity.value,
+        "pointer": found.pointer,
+        "message": _languages(found.message),
+        "remedy": _languages(found.remedy),
+        "source": found.source,
+    }
+
+
+def _languages(text: Text) -> dict[str, str]:
+    return {"fi": text.fi, "sv": text.sv, "en": text.en}

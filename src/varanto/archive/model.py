@@ -1,0 +1,150 @@
+"""The nouns of the archive: versions of documents and what is said of them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from varanto_formats.cda.model import Author, Code, Organisation, Producer
+from varanto_formats.checks.facts import CaseFacts, RelationshipFacts
+from varanto_formats.identifiers import Identifier
+
+
+class Status(StrEnum):
+    """The state of a version (documents.md §2.3): valid, superseded (korvattu) or invalidated (mitätöity)."""
+
+    VALID = "valid"
+    SUPERSEDED = "superseded"
+    INVALIDATED = "invalidated"
+
+
+class Group(StrEnum):
+    """Document group (asiakirjaryhmä, code set 1505; codes 3, 4, 6 and 7 are proposals of documents.md §10)."""
+
+    RELATIONSHIP = "1"
+    CASE = "2"
+    PHASE_ONE = "3"
+    OLD = "4"
+    CLIENT_DOCUMENT = "5"
+    INFORMING = "6"
+    DISCLOSURE_NOTICE = "7"
+    PERMIT = "8"
+    PROHIBITION = "9"
+
+
+WILLS = frozenset({Group.INFORMING, Group.PERMIT, Group.PROHIBITION})
+CLIENT_DOCUMENTS = frozenset({Group.PHASE_ONE, Group.OLD, Group.CLIENT_DOCUMENT})
+
+
+@dataclass(frozen=True, slots=True)
+class SignatureSummary:
+    """A signature as it was found to be when the document was stored."""
+
+    kind: str
+    signer: str
+    signed_at: datetime | None
+    valid: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Description:
+    """Metadata (kuvailutiedot) as the document states them; kept sealed, for they name persons."""
+
+    title: str
+    clients: tuple[Identifier, ...]
+    controller: Organisation
+    register: Code | None
+    document_group: Code | None
+    general_type: Code | None = None
+    specific_type: Code | None = None
+    authors: tuple[Author, ...] = ()
+    organiser: Organisation | None = None
+    unit: Organisation | None = None
+    producers: tuple[Producer, ...] = ()
+    service_tasks: tuple[Code, ...] = ()
+    service_process: Code | None = None
+    services: tuple[str, ...] = ()
+    case: str | None = None
+    relationship: str | None = None
+    structure: str | None = None
+    language: str | None = None
+    formats: tuple[str, ...] = ()
+    signatures: tuple[SignatureSummary, ...] = ()
+    case_facts: CaseFacts | None = None
+    relationship_facts: RelationshipFacts | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Version:
+    """One version of one document as one client's row shows it."""
+
+    client_id: UUID
+    home_client_id: UUID
+    oid: str
+    set_id: str
+    version: int
+    status: Status
+    newest_status: Status
+    controller: str
+    document_group: Group
+    created_at: datetime
+    stored_at: datetime
+    sha256: str
+    size: int
+    sealed: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """A version about to be kept: the columns that search uses, its description and its bytes."""
+
+    oid: str
+    set_id: str
+    version: int
+    created_at: datetime
+    stored_at: datetime
+    sha256: str
+    description: Description
+    body: bytes = field(repr=False)
+    opens_case: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """A listed client with the key that seals what is kept of her."""
+
+    client_id: UUID
+    key: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Search:
+    """What a search of one client's documents asks for; empty means any."""
+
+    client_ids: Sequence[UUID]
+    controller: str | None = None
+    register: str | None = None
+    case: str | None = None
+    groups: Sequence[str] = ()
+    types: Sequence[str] = ()
+    service_tasks: Sequence[str] = ()
+    service_process: str | None = None
+    unit: str | None = None
+    author: Identifier | None = None
+    created_from: datetime | None = None
+    created_to: datetime | None = None
+    set_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Invalidation:
+    """An invalidation (mitätöinti) of one version: reason code, the explanation kept sealed, and its receipt."""
+
+    oid: str
+    reason: str
+    explanation: str = field(repr=False)
+    at: datetime
+    receipt: str
+
+

@@ -1,0 +1,57 @@
+"""Pure rules of the archive: what is said of a document, derived from the document itself."""
+
+from varanto.archive.model import Description, SignatureSummary
+from varanto_formats.cda.model import Body, DisplayType, Document, Organisation
+from varanto_formats.checks import Checked
+
+
+def describe(document: Document, checked: Checked, title: str | None) -> Description:
+    """The metadata of a checked document; `title` is its structure's, when one is known.
+
+    The document has a controller: whoever keeps it has checked that.
+    """
+    return Description(
+        title=title or _type_name(document),
+        clients=tuple(client.identifier for client in document.clients if client.identifier),
+        controller=document.controller or Organisation(""),
+        register=document.register,
+        document_group=document.document_group,
+        general_type=document.general_type,
+        specific_type=document.specific_type,
+        authors=document.authors,
+        organiser=document.organiser or document.responsible_organisation,
+        unit=document.unit,
+        producers=document.producers,
+        service_tasks=document.service_tasks,
+        service_process=document.service_process,
+        services=checked.facts.services,
+        case=document.case,
+        relationship=document.relationship,
+        structure=document.structure,
+        language=document.language.lower() if document.language else None,
+        formats=formats(document.body),
+        signatures=tuple(
+            SignatureSummary(found.kind, found.signer, found.signed_at, found.valid) for found in checked.signatures
+        ),
+        case_facts=checked.facts.case,
+        relationship_facts=checked.facts.relationship,
+    )
+
+
+def formats(body: Body | None) -> tuple[str, ...]:
+    """The media types in which a document can be fetched; a page made for people can also be had as PDF."""
+    found = ["application/xml"]
+    if body and body.json is not None:
+        found.append("application/json")
+    if body and body.display_type is DisplayType.XHTML:
+        found.append(DisplayType.XHTML.value)
+    if body and body.display_type is not None:
+        found.append(DisplayType.PDF.value)
+    return tuple(found)
+
+
+def _type_name(document: Document) -> str:
+    for code in (document.specific_type, document.general_type, document.document_group):
+        if code and code.display:
+            return code.display
+    return ""

@@ -1,0 +1,125 @@
+"""Use cases of the archive: keep, find and withdraw versions. The two gates alone call these."""
+
+from collections.abc import Mapping, Sequence
+from uuid import UUID
+
+import msgspec
+
+from varanto.archive import store, vault
+from varanto.archive.model import Description, Draft, Invalidation, Owner, Search, Version
+from varanto.kit.context import Context
+
+
+def keep(ctx: Context, draft: Draft, owners: Sequence[Owner], receipt: str, log_rows: Mapping[UUID, object]) -> None:
+    """Keep a version for every listed client, the home client first; one round trip, log entries included.
+
+    The clients' rows are locked by the caller. Raises psycopg's UniqueViolation when the OID is taken.
+    """
+    home = owners[0]
+    parts: list[object] = [
+        {"row": _row(ctx, draft, owner, home.client_id), "log": log_rows[owner.client_id]} for owner in owners
+    ]
+    vault.keep(
+        ctx.db,
+        home=home.client_id,
+        oid=draft.oid,
+        case=draft.description.case if draft.opens_case else None,
+        parts=parts,
+        sealed_body=vault.seal(ctx.keys, home.key, draft.oid, draft.body),
+        receipt=receipt,
+    )
+
+
+def home_of(ctx: Context, oid: str) -> UUID | None:
+    """The client under whom a document is kept, whoever's it is."""
+    return store.claimant(ctx.db, oid, "document")
+
+
+def home_of_case(ctx: Context, case: str) -> UUID | None:
+    """The client under whom a case document set of this case id (asiatunnus) is kept."""
+    return store.claimant(ctx.db, case, "case")
+
+
+def find(ctx: Context, oid: str) -> Version | None:
+    """A version by its OID, at its home client."""
+    home = home_of(ctx, oid)
+    return store.version(ctx.db, home, oid) if home else None
+
+
+def versions(ctx: Context, client_id: UUID, set_id: str) -> list[Version]:
+    """All versions of a client's document set, oldest first, in every state."""
+    return store.versions(ctx.db, client_id, set_id)
+
+
+def candidates(ctx: Context, search: Search) -> list[Version]:
+    """What matches a search, in every state and before any decision; newest authoring first."""
+    author_index = ctx.keys.index(search.author) if search.author else None
+    return [
+        version
+        for client_id in search.client_ids
+        for version in store.candidates(ctx.db, client_id, search, author_index)
+    ]
+
+
+def describe(ctx: Context, version: Version, key: bytes) -> Description:
+    """What a version says of itself, opened with its client's key."""
+    return msgspec.json.decode(ctx.keys.open(key, version.sealed, _bound_to(version.client_id, version.oid)), type=Description)
+
+
+def receipt(ctx: Context, version: Version, act: str) -> str | None:
+    """The receipt given for `store` or `invalidate`, as it was given."""
+    return store.receipt(ctx.db, version.home_client_id, version.oid, act)
+
+
+def withdraw(
+    ctx: Context, version: Version, owners: Sequence[Owner], act: Invalidation, log_rows: Mapping[UUID, object]
+) -> None:
+    """Invalidate a version for every client who has it; the bytes stay (documents.md §2.3)."""
+    keys = {owner.client_id: owner.key for owner in owners}
+    for client_id in store.holders(ctx.db, list(keys), version.oid):
+        store.withdraw(ctx.db, client_id, version.oid, log_rows[client_id])
+    home = version.home_client_id
+    sealed = ctx.keys.seal(keys[home], act.explanation.encode(), f"invalidation|{version.oid}")
+    store.add_invalidation(ctx.db, home, version.oid, act.reason, act.at, sealed)
+    store.add_receipt(ctx.db, home, version.oid, "invalidate", act.receipt)
+
+
+def _row(ctx: Context, draft: Draft, owner: Owner, home: UUID) -> dict[str, object]:
+    said = draft.description
+    sealed = ctx.keys.seal(owner.key, msgspec.json.encode(said), _bound_to(owner.client_id, draft.oid))
+    return {
+        "client_id": str(owner.client_id),
+        "oid": draft.oid,
+        "home_client_id": str(home),
+        "set_id": draft.set_id,
+        "version": draft.version,
+        "status": "valid",
+        "document_group": said.document_group.code if said.document_group else None,
+        "general_type": said.general_type.code if said.general_type else None,
+        "specific_type": said.specific_type.code if said.specific_type else None,
+        "controller": said.controller.oid,
+        "register": said.register.code if said.register else None,
+        "service_tasks": [task.code for task in said.service_tasks],
+        "service_process": said.service_process.code if said.service_process else None,
+        "services": list(said.services),
+        "case_oid": said.case,
+        "relationship_oid": said.relationship,
+        "unit": said.unit.oid if said.unit else None,
+        "organiser": said.organiser.oid if said.organiser else None,
+        "producers": [producer.oid for producer in said.producers],
+        "author_indexes": [_hex(ctx.keys.index(author.identifier)) for author in said.authors],
+        "structure": said.structure,
+        "created_at": draft.created_at.isoformat(),
+        "stored_at": draft.stored_at.isoformat(),
+        "sha256": f"\\x{draft.sha256}",
+        "size": len(draft.body),
+        "sealed": _hex(sealed),
+    }
+
+
+def _hex(value: bytes) -> str:
+    return f"\\x{value.hex()}"
+
+
+def _bound_to(client_id: UUID, oid: str) -> str:
+    return f"document|{client_id}|{oid}"

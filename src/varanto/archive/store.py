@@ -1,0 +1,135 @@
+"""SQL of the archive: rows of versions, claims of OIDs, receipts. Bodies are the vault's."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from psycopg import Connection
+from psycopg.rows import class_row, scalar_row
+from psycopg.types.json import Jsonb
+
+from varanto.archive.model import Group, Search, Status, Version
+
+_COLUMNS = """client_id, home_client_id, oid, set_id, version, status, controller, document_group, created_at,
+    stored_at, encode(sha256, 'hex') as sha256, size, sealed"""
+
+_BY_OID = f"""
+    select {_COLUMNS},
+           (select newest.status from document newest where newest.client_id = %(client)s
+             and newest.set_id = document.set_id order by newest.version desc limit 1) as newest_status
+      from document where client_id = %(client)s and oid = %(oid)s"""  # noqa: S608 (columns are ours)
+
+_OF_SET = f"""
+    select {_COLUMNS}, first_value(status) over (order by version desc) as newest_status
+      from document where client_id = %(client)s and set_id = %(set)s order by version"""  # noqa: S608
+
+_SEARCH = f"""
+    select * from (
+        select document.*, first_value(status) over (partition by set_id order by version desc) as newest_status
+          from document where client_id = %(client)s) as d
+     where (%(controller)s::text is null or controller = %(controller)s)
+       and (%(register)s::text is null or register = %(register)s)
+       and (%(case)s::text is null or case_oid = %(case)s)
+       and (%(groups)s::text[] = '{{}}' or document_group = any(%(groups)s))
+       and (%(types)s::text[] = '{{}}' or general_type = any(%(types)s) or specific_type = any(%(types)s))
+       and (%(tasks)s::text[] = '{{}}' or service_tasks && %(tasks)s)
+       and (%(process)s::text is null or service_process = %(process)s)
+       and (%(unit)s::text is null or unit = %(unit)s)
+       and (%(author)s::bytea is null or %(author)s = any(author_indexes))
+       and (%(from)s::timestamptz is null or created_at >= %(from)s)
+       and (%(to)s::timestamptz is null or created_at <= %(to)s)
+       and (%(set)s::text is null or set_id = %(set)s)
+     order by created_at desc, oid"""
+_SEARCH = _SEARCH.replace("select * from", f"select {_COLUMNS}, newest_status from", 1)
+
+
+def claimant(db: Connection, oid: str, kind: str) -> UUID | None:
+    """The home client of the document or case that has taken an OID."""
+    with db.cursor(row_factory=scalar_row) as cursor:
+        return cursor.execute(
+            "select client_id from oid_claim where oid = %s and kind = %s", (oid, kind)
+        ).fetchone()
+
+
+def version(db: Connection, client_id: UUID, oid: str) -> Version | None:
+    """One version as the client's row shows it."""
+    with db.cursor(row_factory=class_row(_version)) as cursor:
+        return cursor.execute(_BY_OID, {"client": client_id, "oid": oid}).fetchone()
+
+
+def versions(db: Connection, client_id: UUID, set_id: str) -> list[Version]:
+    """All versions of a set, oldest first."""
+    with db.cursor(row_factory=class_row(_version)) as cursor:
+        return cursor.execute(_OF_SET, {"client": client_id, "set": set_id}).fetchall()
+
+
+def candidates(db: Connection, client_id: UUID, search: Search, author_index: bytes | None) -> list[Version]:
+    """A client's versions that match the search, newest authoring first, then by OID (readings.md A49)."""
+    with db.cursor(row_factory=class_row(_version)) as cursor:
+        return cursor.execute(_SEARCH, _parameters(client_id, search, author_index)).fetchall()
+
+
+def holders(db: Connection, client_ids: Sequence[UUID], oid: str) -> list[UUID]:
+    """Those of the given clients who have a row of the document, in the order in which rows are locked."""
+    with db.cursor(row_factory=scalar_row) as cursor:
+        return [
+            client_id
+            for client_id in sorted(client_ids)
+            if cursor.execute("select 1 from document where client_id = %s and oid = %s", (client_id, oid)).fetchone()
+        ]
+
+
+def receipt(db: Connection, client_id: UUID, oid: str, act: str) -> str | None:
+    """The receipt that was given for an act on a document."""
+    with db.cursor(row_factory=scalar_row) as cursor:
+        return cursor.execute(
+            "select receipt from document_receipt where client_id = %s and oid = %s and act = %s", (client_id, oid, act)
+        ).fetchone()
+
+
+def withdraw(db: Connection, client_id: UUID, oid: str, log_row: object) -> None:
+    """Mark a client's row invalidated and write its log entry."""
+    db.execute("select r from document_withdraw(%s, %s, %s) as r", (client_id, oid, Jsonb(log_row)))
+
+
+def add_invalidation(db: Connection, client_id: UUID, oid: str, reason: str, at: datetime, sealed: bytes) -> None:
+    """Keep why and when a version was invalidated."""
+    db.execute(
+        "insert into invalidation (client_id, oid, reason, invalidated_at, sealed) values (%s, %s, %s, %s, %s)",
+        (client_id, oid, reason, at, sealed),
+    )
+
+
+def add_receipt(db: Connection, client_id: UUID, oid: str, act: str, text: str) -> None:
+    """Keep the receipt of an act."""
+    db.execute(
+        "insert into document_receipt (client_id, oid, act, receipt) values (%s, %s, %s, %s)",
+        (client_id, oid, act, text),
+    )
+
+
+def _version(*, status: str, newest_status: str, document_group: str, **columns: object) -> Version:
+    return Version(
+        status=Status(status),
+        newest_status=Status(newest_status),
+        document_group=Group(document_group),
+        **columns,  # type: ignore[arg-type]
+    )
+
+
+def _parameters(client_id: UUID, search: Search, author_index: bytes | None) -> dict[str, object]:
+    return {
+        "client": client_id,
+        "controller": search.controller,
+        "register": search.register,
+        "case": search.case,
+        "groups": list(search.groups),
+        "types": list(search.types),
+        "tasks": list(search.service_tasks),
+        "process": search.service_process,
+        "unit": search.unit,
+        "author": author_index,
+        "from": search.created_from,
+        "to": search.created_to,
+        "set": search.set_id,
+    }

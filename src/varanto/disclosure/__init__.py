@@ -1,0 +1,1 @@
+"""The gate out: whatever leaves the archive is decided, logged and released here."""

@@ -1,0 +1,100 @@
+"""Reading what a caller sends to the gate out: searches, purposes, cursors."""
+
+import hashlib
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from binascii import Error as NotBase64
+from datetime import datetime
+
+import msgspec
+
+from varanto.archive.model import Search, Status
+from varanto.disclosure.api.wire import PersonId, Purpose, SearchBody
+from varanto.disclosure.model import PurposeKind, SearchRequest
+from varanto.kit.context import Context
+from varanto.kit.errors import Invalid, Problem
+from varanto.kit.http import Request
+from varanto.kit.keyring import SealBroken
+from varanto_formats.checks import Mode
+from varanto_formats.findings import finding
+from varanto_formats.identifiers import Identifier, hetu, oids, temporary
+
+Place = tuple[datetime, str]
+
+
+def search_request(ctx: Context, body: SearchBody) -> SearchRequest:
+    """The search that a body asks for. Raises Invalid for a wrong identity, `cursor-invalid` for a foreign cursor."""
+    client = _client(ctx, body.client)
+    return SearchRequest(
+        client=client,
+        purpose=PurposeKind(body.purpose.kind),
+        filters=Search(
+            client_ids=(),
+            controller=_oid(body.controller),
+            register=body.register,
+            case=_oid(body.case),
+            groups=body.document_group,
+            types=body.type,
+            service_tasks=body.service_task,
+            service_process=body.service_process,
+            unit=_oid(body.unit),
+            author=_identifier(body.author) if body.author else None,
+            created_from=body.created.from_,
+            created_to=body.created.to,
+            set_id=_oid(body.set_id),
+        ),
+        include=frozenset(Status(state) for state in body.include),
+        limit=body.limit,
+        after=_place(ctx, body) if body.cursor else None,
+    )
+
+
+def cursor(ctx: Context, body: SearchBody, place: Place) -> str:
+    """An opaque cursor that continues this very search and no other."""
+    sealed = ctx.keys.seal(ctx.keys.register_key, msgspec.json.encode(place), _bound_to(ctx, body))
+    return urlsafe_b64encode(sealed).decode().rstrip("=")
+
+
+def purpose_of(request: Request) -> PurposeKind:
+    """The purpose in the header `Varanto-Purpose` (base64url JSON); `own` without it."""
+    header = request.headers.get("varanto-purpose")
+    if header is None:
+        return PurposeKind.OWN
+    try:
+        return PurposeKind(msgspec.json.decode(_base64(header), type=Purpose).kind)
+    except (NotBase64, msgspec.MsgspecError, ValueError):
+        raise Problem("request-malformed", "The header Varanto-Purpose does not hold a purpose.") from None
+
+
+def _client(ctx: Context, person: PersonId) -> Identifier:
+    identifier = _identifier(person)
+    code = hetu.parse(identifier.value) if identifier.system == hetu.SYSTEM else None
+    if code is None and not temporary.is_valid(identifier):
+        raise Invalid([finding("identity-invalid", "/client")])
+    if code and not code.is_test and ctx.mode is Mode.TEST:
+        raise Invalid([finding("real-identity-in-test", "/client")])
+    return identifier
+
+
+def _identifier(person: PersonId) -> Identifier:
+    return Identifier(oids.strip_urn(person.system), person.value.strip())
+
+
+def _oid(text: str | None) -> str | None:
+    return oids.strip_urn(text) if text else None
+
+
+def _place(ctx: Context, body: SearchBody) -> Place:
+    try:
+        opened = ctx.keys.open(ctx.keys.register_key, _base64(body.cursor or ""), _bound_to(ctx, body))
+    except (NotBase64, ValueError, SealBroken):
+        raise Problem("cursor-invalid") from None
+    return msgspec.json.decode(opened, type=tuple[datetime, str])
+
+
+def _bound_to(ctx: Context, body: SearchBody) -> str:
+    asked = msgspec.json.encode(msgspec.structs.replace(body, cursor=None, limit=1))
+    return f"cursor|{ctx.actor.organization}|{hashlib.sha256(asked).hexdigest()}"
+
+
+def _base64(text: str) -> bytes:
+    return urlsafe_b64decode(text.rstrip("=") + "=" * (-len(text.rstrip("=")) % 4))

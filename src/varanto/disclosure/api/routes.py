@@ -1,0 +1,116 @@
+"""The calls of the gate out."""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from varanto.disclosure import service
+from varanto.disclosure.api.reading import cursor, purpose_of, search_request
+from varanto.disclosure.api.wire import Metadata, MetadataList, MetadataPage, SearchBody, metadata
+from varanto.disclosure.model import FetchRequest, Form, Refused, Released, Unknown
+from varanto.kit.context import Context
+from varanto.kit.errors import Problem
+from varanto.kit.http import Access, Answer, Parameter, Request, Route, refusal
+
+T = TypeVar("T")
+PURPOSE = Parameter("Varanto-Purpose", "The purpose as base64url JSON; without it the purpose is own.", "header")
+
+
+def search(ctx: Context, request: Request) -> Answer:
+    """Metadata of one client's documents, newest first; the total is counted after the decision."""
+    body = request.json(SearchBody)
+    page = service.search(ctx, search_request(ctx, body))
+    if isinstance(page, Refused):
+        return _refused(ctx, page.code)
+    after = cursor(ctx, body, page.last) if page.last else None
+    return Answer(200, MetadataPage(page.total, [metadata(item) for item in page.items], after))
+
+
+def fetch(ctx: Context, request: Request) -> Answer:
+    """One document in the form that the Accept header likes best; the bytes as received unless another is asked for."""
+
+    def released(found: Released) -> Answer:
+        headers = {"ETag": f'"{found.sha256}"', "Vary": "Accept"} | (DISPLAY if found.form is Form.XHTML else {})
+        return Answer(200, found.content, found.form.value, headers)
+
+    return _answer(
+        ctx, service.fetch(ctx, _wish(request), lambda formats: request.preferred(*formats)), released
+    )
+
+
+def metadata_of(ctx: Context, request: Request) -> Answer:
+    """Metadata of one version."""
+    return _answer(ctx, service.metadata(ctx, _wish(request)), lambda item: Answer(200, metadata(item)))
+
+
+def versions(ctx: Context, request: Request) -> Answer:
+    """All versions of the document's set that may be fetched, oldest first."""
+    return _answer(
+        ctx,
+        service.versions(ctx, _wish(request)),
+        lambda items: Answer(200, MetadataList([metadata(item) for item in items])),
+    )
+
+
+DISPLAY = {"Content-Security-Policy": "default-src 'none'; img-src data:; style-src 'unsafe-inline'; sandbox"}
+
+
+def _wish(request: Request) -> FetchRequest:
+    return FetchRequest(request.path["oid"], purpose_of(request))
+
+
+def _answer(ctx: Context, outcome: T | Refused | Unknown, shown: Callable[[T], Answer]) -> Answer:
+    if isinstance(outcome, Unknown):
+        return _refused(ctx, "document-unknown")
+    return _refused(ctx, outcome.code) if isinstance(outcome, Refused) else shown(outcome)
+
+
+def _refused(ctx: Context, code: str) -> Answer:
+    return refusal(Problem(code), ctx.trace_id)
+
+
+ROUTES = (
+    Route(
+        method="POST",
+        path="/v1/documents/search",
+        name="documents-search",
+        access=Access.TOKEN,
+        call=search,
+        summary="Search one client's documents",
+        accepts=SearchBody,
+        answers=MetadataPage,
+        problems=("function-not-in-use", "own-register-only", "document-invalid", "cursor-invalid"),
+    ),
+    Route(
+        method="GET",
+        path="/v1/documents/{oid}",
+        name="documents-fetch",
+        access=Access.TOKEN,
+        call=fetch,
+        summary="Fetch a document",
+        media=tuple(form.value for form in Form),
+        parameters=(PURPOSE,),
+        problems=("document-unknown", "not-acceptable", "function-not-in-use"),
+    ),
+    Route(
+        method="GET",
+        path="/v1/documents/{oid}/metadata",
+        name="documents-metadata",
+        access=Access.TOKEN,
+        call=metadata_of,
+        summary="Metadata of a version",
+        answers=Metadata,
+        parameters=(PURPOSE,),
+        problems=("document-unknown", "function-not-in-use"),
+    ),
+    Route(
+        method="GET",
+        path="/v1/documents/{oid}/versions",
+        name="documents-versions",
+        access=Access.TOKEN,
+        call=versions,
+        summary="All versions of a document",
+        answers=MetadataList,
+        parameters=(PURPOSE,),
+        problems=("document-unknown", "function-not-in-use"),
+    ),
+)

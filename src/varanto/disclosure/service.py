@@ -1,0 +1,155 @@
+"""Use cases of the gate out: search, fetch, metadata and versions. Each decides, logs, and only then gives."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from uuid import UUID
+
+import varanto.archive.service as archive
+import varanto.identities.service as identities
+import varanto.log.service as log
+from varanto.archive import vault
+from varanto.archive.model import Description, Version
+from varanto.disclosure import rules
+from varanto.disclosure.model import (
+    Asker,
+    FetchRequest,
+    Form,
+    Item,
+    Page,
+    PurposeKind,
+    Refused,
+    Released,
+    SearchRequest,
+    Unknown,
+    Way,
+)
+from varanto.kit.context import Context
+from varanto.log.model import Action, Event, Outcome
+from varanto_formats import display
+from varanto_formats.cda.model import DisplayType
+from varanto_formats.cda.read import read
+
+Choose = Callable[[tuple[str, ...]], str]
+
+
+def search(ctx: Context, request: SearchRequest) -> Page | Refused:
+    """Metadata of one client's documents that the asker may see, newest first; never content (703/2023 10 §)."""
+    known = identities.find(ctx, [request.client])
+    client_id = known.get(request.client, ctx.keys.client_id(request.client))
+    if refused := rules.admit(_asker(ctx), request.purpose):
+        _record(ctx, Action.DOCUMENT_SEARCH, request.purpose, client_id=client_id, refused=refused)
+        return Refused(refused)
+    found = [
+        version
+        for version in archive.candidates(ctx, replace(request.filters, client_ids=[client_id]))
+        if rules.decide(_asker(ctx), version, Way.SEARCH, request.include).allowed
+    ]
+    entry = _record(ctx, Action.DOCUMENT_SEARCH, request.purpose, client_id=client_id, total=len(found))
+    rest = [one for one in found if request.after is None or _follows(one, request.after)]
+    page = rest[: request.limit]
+    items = tuple(_item(ctx, one, entry) for one in page)
+    more = len(rest) > len(page)
+    return Page(len(found), items, (page[-1].created_at, page[-1].oid) if more else None)
+
+
+def fetch(ctx: Context, request: FetchRequest, choose: Choose) -> Released | Refused | Unknown:
+    """Release one document in the form that is chosen of those it has, or say no more than that it is unknown.
+
+    `choose` gets the media types and answers one, or raises the problem `not-acceptable`.
+    """
+    permitted = _permitted(ctx, request, Action.DOCUMENT_FETCH)
+    if not isinstance(permitted, tuple):
+        return permitted
+    version, _ = permitted
+    key = identities.keys(ctx, [version.home_client_id])[version.home_client_id]
+    description = archive.describe(ctx, version, key)
+    form = Form(choose(description.formats))
+    content = _render(vault.read(ctx.db, ctx.keys, version, key), form, description)
+    return Released(content, form, version.sha256)
+
+
+def metadata(ctx: Context, request: FetchRequest) -> Item | Refused | Unknown:
+    """Metadata (kuvailutiedot) of one version."""
+    permitted = _permitted(ctx, request, Action.METADATA_FETCH)
+    return _item(ctx, *permitted) if isinstance(permitted, tuple) else permitted
+
+
+def versions(ctx: Context, request: FetchRequest) -> tuple[Item, ...] | Refused | Unknown:
+    """All versions of the document's set that a fetch would release, oldest first (readings.md A50)."""
+    permitted = _permitted(ctx, request, Action.VERSIONS_FETCH)
+    if not isinstance(permitted, tuple):
+        return permitted
+    version, entry = permitted
+    return tuple(
+        _item(ctx, one, entry)
+        for one in archive.versions(ctx, version.client_id, version.set_id)
+        if rules.decide(_asker(ctx), one, Way.FETCH).allowed
+    )
+
+
+def _permitted(ctx: Context, request: FetchRequest, action: Action) -> tuple[Version, UUID] | Refused | Unknown:
+    """The version asked for and the log entry of its release, once decided and logged."""
+    if refused := rules.admit(_asker(ctx), request.purpose):
+        _record(ctx, action, request.purpose, document=request.oid, refused=refused)
+        return Refused(refused)
+    version = archive.find(ctx, request.oid)
+    if version is None or not rules.decide(_asker(ctx), version, Way.FETCH).allowed:
+        _record(ctx, action, request.purpose, document=request.oid, version=version, refused="document-unknown")
+        return Unknown()
+    return version, _record(ctx, action, request.purpose, document=request.oid, version=version)
+
+
+def _record(
+    ctx: Context,
+    action: Action,
+    purpose: PurposeKind,
+    *,
+    client_id: UUID | None = None,
+    document: str | None = None,
+    version: Version | None = None,
+    refused: str | None = None,
+    total: int | None = None,
+) -> UUID:
+    event = Event(
+        action=action,
+        outcome=Outcome.REFUSED if refused else Outcome.DONE,
+        client_id=version.client_id if version else client_id,
+        controller=version.controller if version else None,
+        document=document,
+        set_id=version.set_id if version else None,
+        version=version.version if version else None,
+        purpose=purpose.value,
+        detail={name: value for name, value in {"refused": refused, "total": total}.items() if value is not None},
+    )
+    return log.record(ctx, event)
+
+
+def _asker(ctx: Context) -> Asker:
+    return Asker(ctx.actor.organization, ctx.actor.desk)
+
+
+def _item(ctx: Context, version: Version, entry: UUID) -> Item:
+    key = identities.keys(ctx, [version.client_id])[version.client_id]
+    return Item(version, archive.describe(ctx, version, key), entry)
+
+
+def _follows(version: Version, place: tuple[datetime, str]) -> bool:
+    moment, oid = place
+    return version.created_at < moment or (version.created_at == moment and version.oid > oid)
+
+
+def _render(xml: bytes, form: Form, description: Description) -> bytes:
+    """The released bytes: those received, or a form derived from their body."""
+    if form is Form.XML:
+        return xml
+    document = read(xml).document
+    body = document.body if document else None
+    if body is None:
+        raise LookupError("a kept document has no body")
+    if form is Form.JSON:
+        return body.json or b""
+    if body.display_type is DisplayType.PDF:
+        return body.display or b""
+    page = display.page(body.display or b"", description.title, description.language or "fi")
+    return display.to_pdf(page) if form is Form.PDF else page

@@ -1,0 +1,1 @@
+"""The gate in: nothing enters the archive but through here."""

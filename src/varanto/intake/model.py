@@ -1,0 +1,98 @@
+"""The nouns of the gate in: what the repository knows when it judges a document, and what comes of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from varanto.archive.model import Description, Version
+from varanto_formats.checks import Checked
+from varanto_formats.cda.model import Document
+from varanto_formats.checks.facts import CaseFacts, RelationshipFacts
+from varanto_formats.findings import Finding
+from varanto_formats.identifiers import Identifier
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """A document read and checked by itself, before the repository's state is looked at."""
+
+    document: Document
+    checked: Checked
+    sha256: str
+    body: bytes = field(repr=False)
+
+    @property
+    def clients(self) -> tuple[Identifier, ...]:
+        """The identified clients of the header, each once."""
+        return tuple(dict.fromkeys(client.identifier for client in self.document.clients if client.identifier))
+
+
+@dataclass(frozen=True, slots=True)
+class KeptCase:
+    """A case (asia) that the repository holds: its controller and what its newest valid document says."""
+
+    controller: str
+    facts: CaseFacts | None
+
+
+@dataclass(frozen=True, slots=True)
+class KeptRelationship:
+    """A client relationship (asiakkuus) that the caller's register holds: its document set and newest content."""
+
+    set_id: str
+    facts: RelationshipFacts | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class State:
+    """What the repository knows that bears on a document; only of the caller's own register (readings.md A46)."""
+
+    caller: str
+    today: date
+    organisations: frozenset[str] = frozenset()
+    claimed: Version | None = None
+    set_versions: tuple[Version, ...] = ()
+    current: Description | None = None
+    case: KeptCase | None = None
+    case_set: str | None = None
+    relationships: Mapping[Identifier, tuple[KeptRelationship, ...]] = field(default_factory=dict)
+    will_sets: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A version was kept now; the receipt is the JSON text that the caller gets."""
+
+    receipt: str
+
+
+@dataclass(frozen=True, slots=True)
+class AlreadyStored:
+    """The very same bytes were kept before; the receipt is the one given then."""
+
+    receipt: str
+
+
+@dataclass(frozen=True, slots=True)
+class Invalidated:
+    """A version was taken out of use, now or before."""
+
+    receipt: str
+
+
+@dataclass(frozen=True, slots=True)
+class Validated:
+    """What would be said of a document if it were stored."""
+
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class InvalidationRequest:
+    """A wish to invalidate: the version, the ETag that the caller saw (SHA-256, hex), reason code and explanation."""
+
+    oid: str
+    etag: str
+    reason: str
+    explanation: str = field(repr=False)
+

@@ -1,0 +1,198 @@
+"""Rules that weigh a document against what the repository already holds (api.md, Exact points). Pure."""
+
+from collections.abc import Callable, Iterator
+
+from varanto.archive.model import CLIENT_DOCUMENTS, WILLS, Group, Version
+from varanto.intake.model import Examined, State
+from varanto_formats.cda.model import Document
+from varanto_formats.findings import Finding, Severity, finding
+from varanto_formats.identifiers import oids
+
+Rule = Callable[[Examined, State], Iterator[Finding]]
+
+_ROOT = "/ClinicalDocument"
+_CUSTODIAN = f"{_ROOT}/custodian/assignedCustodian/representedCustodianOrganization/id/@root"
+_UNIT = f"{_ROOT}/componentOf/encompassingEncounter/encounterParticipant/assignedEntity/representedOrganization/id/@root"
+_CASE = f"{_ROOT}/componentOf/encompassingEncounter/id/@root"
+_SIGNATURES = f"{_ROOT}/localSocialHeader/signatureCollection"
+_CONFLICTS = ("document-exists", "version-conflict", "case-exists", "relationship-exists", "will-exists")
+
+
+def check(examined: Examined, state: State) -> list[Finding]:
+    """Every finding of every rule that needs the repository's state."""
+    return [found for rule in RULES for found in rule(examined, state)]
+
+
+def problem_code(findings: list[Finding]) -> str:
+    """The code under which findings are refused: a conflict or a foreign register only when nothing else is wrong."""
+    codes = {found.code for found in findings if found.severity is Severity.ERROR}
+    if "not-your-register" in codes:
+        return "not-your-register"
+    if len(codes) == 1 and codes <= set(_CONFLICTS):
+        return codes.pop()
+    return "document-invalid"
+
+
+def own_register(examined: Examined, state: State) -> Iterator[Finding]:
+    """A document is stored by its controller (13-14 §); storing by register right is not in use yet."""
+    controller = examined.document.controller
+    if controller and controller.oid != state.caller:
+        yield finding("not-your-register", _CUSTODIAN)
+
+
+def known_organisations(examined: Examined, state: State) -> Iterator[Finding]:
+    """Controller, unit, organiser and producers are in the organisation register on the authoring date."""
+    document = examined.document
+    named = [
+        (_CUSTODIAN, document.controller),
+        (_UNIT, document.unit),
+        (f"{_ROOT}/localSocialHeader/outsourcingServiceCustomer/@root", document.organiser),
+        *((f"{_ROOT}/localSocialHeader/eprServiceProvider/@root", producer) for producer in document.producers),
+    ]
+    for pointer, organisation in named:
+        if organisation and organisation.oid not in state.organisations:
+            yield finding("organization-invalid", pointer, organisation.oid)
+
+
+def seal_owner(examined: Examined, state: State) -> Iterator[Finding]:
+    """The system signature is the controller's, the organiser's or the sender's, or of one above (api.md, Who may seal)."""
+    document = examined.document
+    owners = [o.oid for o in (document.controller, document.organiser) if o] + [state.caller]
+    for number, signature in enumerate(examined.checked.signatures, 1):
+        if signature.kind == "system" and not any(
+            signature.signer == owner or oids.is_above(signature.signer, owner) for owner in owners
+        ):
+            yield finding("certificate-owner", f"{_SIGNATURES}/signature[{number}]", signature.signer)
+
+
+def free_oid(examined: Examined, state: State) -> Iterator[Finding]:
+    """An OID names one document for ever; of another controller's documents nothing is told (readings.md A46)."""
+    if state.claimed is None:
+        return
+    own = state.claimed.controller == state.caller
+    yield finding("document-exists" if own else "oid-invalid", f"{_ROOT}/id/@root")
+
+
+def next_version(examined: Examined, state: State) -> Iterator[Finding]:
+    """A first version opens its set; a later one follows the newest directly (documents.md §4.7, rule 9)."""
+    document, newest = examined.document, _newest(state)
+    if state.claimed is not None:
+        return
+    if document.version == 1:
+        if document.set_id != document.oid:
+            yield finding("replacement-mismatch", f"{_ROOT}/setId/@root")
+    elif newest is None or newest.version + 1 != document.version:
+        yield finding("version-conflict", f"{_ROOT}/versionNumber/@value", f"{newest.version if newest else 0}")
+    elif document.replaces and document.replaces.oid != newest.oid:
+        yield finding("replacement-mismatch", f"{_ROOT}/relatedDocument/parentDocument/id/@root")
+
+
+def same_kind(examined: Examined, state: State) -> Iterator[Finding]:
+    """A replacement keeps controller, register, group and type (api.md)."""
+    document, kept = examined.document, state.current
+    if kept is None:
+        return
+    if document.controller and document.controller.oid != kept.controller.oid:
+        yield finding("replacement-mismatch", _CUSTODIAN)
+    header = f"{_ROOT}/localSocialHeader"
+    pairs = (
+        (f"{header}/registryType/@code", document.register, kept.register),
+        (f"{header}/documentGroup/@code", document.document_group, kept.document_group),
+        (f"{header}/specificDocumentType/@code", document.specific_type, kept.specific_type),
+        (f"{_ROOT}/code/@code", document.general_type, kept.general_type),
+    )
+    for pointer, now, before in pairs:
+        if (now and now.code) != (before and before.code):
+            yield finding("replacement-mismatch", pointer)
+
+
+def same_clients(examined: Examined, state: State) -> Iterator[Finding]:
+    """A replacement keeps its clients; one may change only from a temporary id to an identity code (api.md)."""
+    if state.current is None:
+        return
+    before, now = set(state.current.clients), set(examined.clients)
+    gone, come = before - now, now - before
+    only_identified = len(gone) == len(come) and all(oids.is_temporary_system(one.system) for one in gone)
+    if gone and not only_identified or come and not gone:
+        yield finding("client-mismatch", f"{_ROOT}/recordTarget")
+
+
+def known_case(examined: Examined, state: State) -> Iterator[Finding]:
+    """A client document belongs to a case of its controller, and its clients are the case's (api.md)."""
+    document = examined.document
+    if _group(document) not in CLIENT_DOCUMENTS or document.case is None:
+        return
+    if state.case is None or document.controller is None or state.case.controller != document.controller.oid:
+        yield finding("case-unknown", _CASE, document.case)
+        return
+    if state.case.facts is None or document.created_at is None:
+        return
+    moment = document.created_at
+    for number, client in enumerate(document.clients, 1):
+        if client.identifier and not state.case.facts.has_member(client.identifier, moment):
+            yield finding("client-not-in-case", f"{_ROOT}/recordTarget[{number}]")
+    if state.case.facts.closed and state.case.facts.closed < moment.date():
+        yield finding("case-closed", _CASE, document.case)
+
+
+def free_case(examined: Examined, state: State) -> Iterator[Finding]:
+    """A case id (asiatunnus) has one case document set."""
+    document = examined.document
+    if _group(document) is Group.CASE and state.case_set is not None and state.case_set != document.set_id:
+        yield finding("case-exists", _CASE, document.case or "")
+
+
+def known_relationship(examined: Examined, state: State) -> Iterator[Finding]:
+    """Before a case or a client document the controller has stored each client's relationship document (seeds/000)."""
+    document = examined.document
+    if _group(document) not in CLIENT_DOCUMENTS | {Group.CASE}:
+        return
+    for number, client in enumerate(document.clients, 1):
+        if client.identifier and not state.relationships.get(client.identifier):
+            yield finding("relationship-missing", f"{_ROOT}/recordTarget[{number}]")
+
+
+def one_open_relationship(examined: Examined, state: State) -> Iterator[Finding]:
+    """One open relationship document set per client and controller; old and ended ones stand beside it (api.md)."""
+    document, facts = examined.document, examined.checked.facts.relationship
+    if _group(document) is not Group.RELATIONSHIP or (facts and facts.old):
+        return
+    open_sets = {
+        kept.set_id
+        for relationships in state.relationships.values()
+        for kept in relationships
+        if kept.facts is None or not (kept.facts.old or kept.facts.end and kept.facts.end < state.today)
+    }
+    if open_sets - {document.set_id}:
+        yield finding("relationship-exists", f"{_ROOT}/localSocialHeader/documentGroup/@code")
+
+
+def one_will(examined: Examined, state: State) -> Iterator[Finding]:
+    """One permit set and one prohibition set a client; a change is a new version (readings.md A18)."""
+    if _group(examined.document) in WILLS - {Group.INFORMING} and state.will_sets - {examined.document.set_id}:
+        yield finding("will-exists", f"{_ROOT}/localSocialHeader/documentGroup/@code")
+
+
+RULES: tuple[Rule, ...] = (
+    own_register,
+    known_organisations,
+    seal_owner,
+    free_oid,
+    next_version,
+    same_kind,
+    same_clients,
+    known_case,
+    free_case,
+    known_relationship,
+    one_open_relationship,
+    one_will,
+)
+
+
+def _group(document: Document) -> Group | None:
+    code = document.document_group
+    return Group(code.code) if code and code.code in set(Group) else None
+
+
+def _newest(state: State) -> Version | None:
+    return state.set_versions[-1] if state.set_versions else None

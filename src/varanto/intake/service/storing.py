@@ -1,0 +1,132 @@
+"""Storing a document, and saying what storing would say."""
+
+import hashlib
+from collections.abc import Sequence
+from uuid import UUID
+
+from psycopg.errors import UniqueViolation
+
+import varanto.archive.service as archive
+import varanto.codes.service as codes
+import varanto.identities.service as identities
+import varanto.log.service as log
+from varanto.archive.model import Draft, Group, Owner
+from varanto.archive.rules import describe
+from varanto.intake import rules
+from varanto.intake.model import AlreadyStored, Examined, Stored, Validated
+from varanto.intake.service import receipts
+from varanto.intake.service.state import known_state
+from varanto.kit.context import Context
+from varanto.kit.errors import Invalid, Problem
+from varanto.log.model import Action, Event
+from varanto_formats import checks
+from varanto_formats.cda.read import read
+from varanto_formats.findings import Finding, Severity
+
+UNREADABLE = ("dtd-forbidden", "malformed-xml", "not-a-clinical-document")
+
+
+def store(ctx: Context, body: bytes) -> Stored | AlreadyStored:
+    """Store one signed document: a first version or a replacement (703/2023 21-22 §, 69 §).
+
+    Raises Invalid with every finding; nothing is kept then. The very same bytes again give the first receipt.
+    """
+    examined = _examine(ctx, body)
+    if known := _stored_before(ctx, examined):
+        return known
+    owners = _owners(ctx, examined) if not _errors(examined.checked.findings) else []
+    if owners and (known := _stored_before(ctx, examined)):
+        return known
+    findings = [*examined.checked.findings, *rules.check(examined, known_state(ctx, examined))]
+    if errors := _errors(findings):
+        raise Invalid(findings, rules.problem_code(errors))
+    return _keep(ctx, examined, owners, findings)
+
+
+def validate(ctx: Context, body: bytes, *, with_state: bool) -> Validated:
+    """Say everything that storing would say, and keep nothing; without state the document is judged by itself."""
+    try:
+        examined = _examine(ctx, body)
+    except Invalid as unreadable:
+        return Validated(unreadable.findings)
+    found = list(examined.checked.findings)
+    if with_state and not _stored_before(ctx, examined):
+        found += rules.check(examined, known_state(ctx, examined))
+    for client_id in identities.find(ctx, examined.clients).values():
+        log.record(ctx, _event(Action.DOCUMENT_VALIDATE, examined, client_id))
+    return Validated(tuple(found))
+
+
+def _examine(ctx: Context, body: bytes) -> Examined:
+    reading = read(body)
+    checked = checks.check(
+        reading, structures=codes.structures(ctx), trust=ctx.trust, now=ctx.now, mode=ctx.mode
+    )
+    if reading.document is None:
+        unreadable = [found.code for found in checked.findings if found.code in UNREADABLE]
+        raise Invalid(checked.findings, unreadable[0] if unreadable[0] != "not-a-clinical-document" else "")
+    return Examined(reading.document, checked, hashlib.sha256(body).hexdigest(), body)
+
+
+def _stored_before(ctx: Context, examined: Examined) -> AlreadyStored | None:
+    kept = archive.find(ctx, examined.document.oid)
+    if kept is None or kept.sha256 != examined.sha256 or kept.controller != ctx.actor.organization:
+        return None
+    receipt = archive.receipt(ctx, kept, "store")
+    return AlreadyStored(receipt) if receipt else None
+
+
+def _owners(ctx: Context, examined: Examined) -> list[Owner]:
+    """The listed clients with their rows locked; the home client of an existing set stands first."""
+    records = identities.ensure(ctx, examined.clients)
+    identities.lock(ctx, [record.client_id for record in records])
+    unique = {record.client_id: Owner(record.client_id, record.key) for record in records}
+    home = archive.home_of(ctx, examined.document.set_id)
+    return sorted(unique.values(), key=lambda owner: owner.client_id != home)
+
+
+def _keep(ctx: Context, examined: Examined, owners: Sequence[Owner], findings: Sequence[Finding]) -> Stored:
+    document = examined.document
+    action = Action.DOCUMENT_STORE if document.version == 1 else Action.DOCUMENT_REPLACE
+    rows = {owner.client_id: log.prepare(ctx, _event(action, examined, owner.client_id)) for owner in owners}
+    receipt = receipts.storing(ctx, examined, findings, rows[owners[0].client_id].entry_id)
+    structure = codes.structures(ctx).get(document.structure or "")
+    draft = Draft(
+        oid=document.oid,
+        set_id=document.set_id,
+        version=document.version,
+        created_at=document.created_at or ctx.now,
+        stored_at=ctx.now,
+        sha256=examined.sha256,
+        description=describe(document, examined.checked, structure.title if structure else None),
+        body=examined.body,
+        opens_case=_group(examined) is Group.CASE and document.version == 1,
+    )
+    try:
+        archive.keep(ctx, draft, owners, receipt, {one: row.as_json() for one, row in rows.items()})
+    except UniqueViolation as taken:
+        raise Problem("case-exists" if ", case)" in (taken.diag.message_detail or "") else "document-exists") from None
+    return Stored(receipt)
+
+
+def _group(examined: Examined) -> str:
+    group = examined.document.document_group
+    return group.code if group else ""
+
+
+def _event(action: Action, examined: Examined, client_id: UUID) -> Event:
+    document = examined.document
+    return Event(
+        action=action,
+        client_id=client_id,
+        controller=document.controller.oid if document.controller else None,
+        register=document.register.code if document.register else None,
+        document=document.oid,
+        set_id=document.set_id,
+        version=document.version,
+        purpose="own",
+    )
+
+
+def _errors(findings: Sequence[Finding]) -> list[Finding]:
+    return [found for found in findings if found.severity is Severity.ERROR]
