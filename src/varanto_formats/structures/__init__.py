@@ -1,0 +1,5 @@
+"""Document structures (asiakirjarakenteet): what the structured body of a document may and must hold."""
+
+from varanto_formats.structures.catalogue import Structure, general_type, shipped, specific_type
+
+__all__ = ["Structure", "general_type", "shipped", "specific_type"]
