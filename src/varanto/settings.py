@@ -4,7 +4,9 @@ import os
 from collections.abc import Mapping
 from dataclasses import Field, dataclass, field, fields
 from pathlib import Path
-from typing import Any, Literal, get_args
+from typing import Any, Literal
+
+import msgspec
 
 PREFIX = "VARANTO_"
 
@@ -92,21 +94,19 @@ class Settings:
         unknown = {name for name in environment if name.startswith(PREFIX)} - {variable(one) for one in fields(cls)}
         if unknown:
             raise SettingInvalid(f"no such setting: {', '.join(sorted(unknown))}")
-        given = [(one, environment.get(variable(one), "")) for one in fields(cls)]
-        return cls(**{one.name: _read(one, text) for one, text in given if text})
+        given = {one.name: environment.get(variable(one), "") for one in fields(cls)}
+        try:
+            return msgspec.convert(
+                {name: text for name, text in given.items() if text},
+                cls,
+                strict=False,
+                dec_hook=lambda kind, text: kind(text),
+            )
+        except msgspec.ValidationError as error:
+            name = str(error).rpartition("$.")[2].strip("`")
+            raise SettingInvalid(f"{PREFIX}{name.upper()} has a value that cannot be used") from None
 
 
 def variable(setting: "Field[Any]") -> str:
     """The variable of the environment that gives a setting."""
     return PREFIX + setting.name.upper()
-
-
-def _read(setting: "Field[Any]", text: str) -> object:
-    choices = get_args(setting.type)
-    if setting.type is int and text.isdecimal():
-        return int(text)
-    if setting.type is Path or Path in choices:
-        return Path(text)
-    if setting.type is int or (choices and str not in choices and text not in choices):
-        raise SettingInvalid(f"{variable(setting)} has a value that cannot be used")
-    return text

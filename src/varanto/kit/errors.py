@@ -23,7 +23,7 @@ class ProblemKind:
 @cache
 def kinds() -> dict[str, ProblemKind]:
     """Every kind of problem by its stable code, from problems.toml."""
-    table = tomllib.loads(resources.files(__package__).joinpath("problems.toml").read_text("utf-8"))
+    table = tomllib.loads(resources.files("varanto.kit").joinpath("problems.toml").read_text("utf-8"))
     return {
         code: ProblemKind(code, row["status"], Text(**row["title"]), Text(**row["help"])) for code, row in table.items()
     }

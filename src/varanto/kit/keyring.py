@@ -83,7 +83,7 @@ class Keyring:
             raise SealBroken from None
 
     def sign_jws(self, payload: bytes, kind: str) -> str:
-        """A compact JWS (ES256) over the payload; `kind` becomes the header's `typ`, so that one kind never passes for another."""
+        """A compact JWS (ES256); `kind` becomes the header's `typ`, so that one kind never passes for another."""
         key = self._signing[0]
         return jws.serialize_compact({"alg": "ES256", "kid": key.thumbprint(), "typ": kind}, payload, key, ["ES256"])
 
@@ -100,7 +100,10 @@ class Keyring:
 
     def jwks(self) -> dict[str, object]:
         """The public signing keys as a JWK set, for `/.well-known/jwks.json`."""
-        keys = [key.as_dict(private=False) | {"kid": key.thumbprint(), "use": "sig", "alg": "ES256"} for key in self._signing]
+        keys = [
+            key.as_dict(private=False) | {"kid": key.thumbprint(), "use": "sig", "alg": "ES256"}
+            for key in self._signing
+        ]
         return {"keys": keys}
 
 
@@ -118,10 +121,14 @@ def load(settings: Settings) -> Keyring:
     Raises KeysMissing beside a database of one's own, where new keys would leave old data unreadable.
     """
     may_make = settings.database_url is None
-    master = settings.master_key or _kept(settings.master_key_file or settings.keys / "master.key", may_make, _new_master)
+    master = settings.master_key or _kept(
+        settings.master_key_file or settings.keys / "master.key", may_make, _new_master
+    )
     signing = sorted(settings.keys.glob("signing-*.pem"), reverse=True) or [settings.keys / "signing-0001.pem"]
     try:
-        return Keyring(b64decode(master), [_kept(path, may_make, _new_signing).encode() for path in signing])
+        return Keyring(
+            b64decode(master), [_kept(path, may_make, lambda: new_signing_key().decode()).encode() for path in signing]
+        )
     except NotBase64:
         raise KeysMissing("the master key must be Base64") from None
 
@@ -145,6 +152,7 @@ def _new_master() -> str:
     return b64encode(os.urandom(KEY_BYTES)).decode() + "\n"
 
 
-def _new_signing() -> str:
+def new_signing_key() -> bytes:
+    """A fresh signing key (P-256) in PEM."""
     key = ec.generate_private_key(ec.SECP256R1())
-    return key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode()
+    return key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())

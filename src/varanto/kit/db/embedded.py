@@ -83,6 +83,7 @@ class Embedded:
             self._server.send_signal(signal.SIGINT)
             self._server.wait(STOP_SECONDS)
             self._server = None
+            self._socket.rmdir()
         if self._lock:
             self._lock.close()
             self._lock = None
@@ -119,7 +120,7 @@ class Embedded:
         return self._lock is not None
 
     def _clear_leftovers(self) -> None:
-        """End a server whose owner was killed, and forget the pid of a dead one: it may be a zombie's or a stranger's."""
+        """End a server whose owner was killed, and forget the pid of a dead one: it may be a stranger's by now."""
         pid_file = self._data / "postmaster.pid"
         if not pid_file.exists() or sys.platform != "linux":
             return
@@ -132,27 +133,39 @@ class Embedded:
 
     def _make_data(self) -> None:
         builtin = ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
-        command = ["-D", self._data, "-U", "postgres", "-E", "UTF8", "--locale=C", "--data-checksums", "--no-instructions"]
+        command = [
+            "-D",
+            self._data,
+            "-U",
+            "postgres",
+            "-E",
+            "UTF8",
+            "--locale=C",
+            "--data-checksums",
+            "--no-instructions",
+        ]
         access = ["--auth-local=trust", "--auth-host=reject"]
         locale = builtin if major_version(self._bin) >= BUILTIN_LOCALE_SINCE else []
         if self._child("initdb", *command, *access, *locale).wait() != 0:
             raise PostgresFailed(f"initdb failed; see {self._log}")
 
     def _launched(self) -> subprocess.Popen[bytes]:
-        return self._child("postgres", "-D", self._data, *(f"--{name}={value}" for name, value in self._options.items()))
+        return self._child(
+            "postgres", "-D", self._data, *(f"--{name}={value}" for name, value in self._options.items())
+        )
 
     def _child(self, program: str, *arguments: str | Path) -> subprocess.Popen[bytes]:
         """A program of PostgreSQL as its account, in a session of its own so that Ctrl-C reaches only us."""
         is_root = os.geteuid() == 0
         with self._log.open("ab") as log:
-            return subprocess.Popen(  # noqa: PLW1509 (the child only asks the kernel for a signal before it starts)
+            return subprocess.Popen(
                 [self._bin / program, *arguments],
                 cwd="/",
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
-                preexec_fn=ending_with_parent(),
+                preexec_fn=ending_with_parent(),  # noqa: PLW1509 (one system call, no lock)
                 user=self._account.uid if is_root else None,
                 group=self._account.gid if is_root else None,
                 extra_groups=[] if is_root else None,

@@ -1,6 +1,6 @@
 """Connections to PostgreSQL, as the role that may only do what it was granted."""
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from types import TracebackType
 from typing import Self
@@ -24,7 +24,7 @@ class Database:
         )
 
     @contextmanager
-    def transaction(self) -> Iterator[Connection]:
+    def transaction(self) -> Generator[Connection]:
         """A connection inside a transaction: leaving normally commits, an exception rolls back.
 
         Raises the problem `overloaded` when no connection becomes free in time.

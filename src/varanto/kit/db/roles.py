@@ -14,7 +14,7 @@ def make_roles(db: Connection) -> None:
     for role in {OWNER, APPLICATION} - known:
         db.execute(SQL("create role {} login").format(Identifier(role)))
     for name, limit in LIMITS.items():
-        db.execute(SQL("alter role {} set {} = {}").format(Identifier(APPLICATION), SQL(name), limit))
+        db.execute(SQL("alter role {} set {} = {}").format(Identifier(APPLICATION), Identifier(name), limit))
 
 
 def make_database(db: Connection, name: str, template: str = "template1") -> None:

@@ -1,6 +1,6 @@
 """The database of an installation, ready for use."""
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 
 import psycopg
@@ -13,7 +13,7 @@ from varanto.settings import Settings
 
 
 @contextmanager
-def running(settings: Settings) -> Iterator[Database]:
+def running(settings: Settings) -> Generator[Database]:
     """The database that the settings name, or the embedded one; migrated, and stopped at the end if it is ours."""
     with owner_and_application(settings) as (owner_url, application_url):
         with psycopg.connect(owner_url, autocommit=True) as owner:
@@ -23,7 +23,7 @@ def running(settings: Settings) -> Iterator[Database]:
 
 
 @contextmanager
-def owner_and_application(settings: Settings) -> Iterator[tuple[str, str]]:
+def owner_and_application(settings: Settings) -> Generator[tuple[str, str]]:
     """The connection strings of the owner of the tables and of the application."""
     if settings.database_url:
         yield settings.migration_url or settings.database_url, settings.database_url

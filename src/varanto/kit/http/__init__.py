@@ -1,0 +1,23 @@
+"""HTTP: the only place where the web framework and asynchronous code live."""
+
+from varanto.kit.http.edge import build
+from varanto.kit.http.limits import RateLimit
+from varanto.kit.http.messages import JSON, Access, Answer, Page, Parameter, Request, Route
+from varanto.kit.http.wire import PROBLEM_JSON, problem_object, refusal
+from varanto.kit.http.work import Desk
+
+__all__ = [
+    "JSON",
+    "PROBLEM_JSON",
+    "Access",
+    "Answer",
+    "Desk",
+    "Page",
+    "Parameter",
+    "RateLimit",
+    "Request",
+    "Route",
+    "build",
+    "problem_object",
+    "refusal",
+]

@@ -1,0 +1,158 @@
+"""The edge: asynchronous outside, a thread and a transaction for each request inside."""
+
+import logging
+import time
+from collections.abc import Awaitable, Callable, Sequence
+
+from anyio import CapacityLimiter, to_thread
+from starlette.applications import Starlette
+from starlette.datastructures import MutableHeaders
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import ClientDisconnect
+from starlette.requests import Request as HttpRequest
+from starlette.responses import Response
+from starlette.routing import Route as HttpRoute
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from varanto.kit.errors import Problem
+from varanto.kit.http.messages import Answer, Page, Request, Route
+from varanto.kit.http.pages import service_pages
+from varanto.kit.http.trace import trace_id_of, traceparent
+from varanto.kit.http.wire import refusal
+from varanto.kit.http.work import Desk, as_problem, work
+
+MAX_BODY = 20 * 2**20
+ALWAYS = {
+    "cache-control": "no-store",
+    "content-security-policy": "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
+    "cross-origin-resource-policy": "same-origin",
+    "referrer-policy": "no-referrer",
+    "x-content-type-options": "nosniff",
+}
+UNMATCHED = {404: "not-found", 405: "method-not-allowed"}
+Endpoint = Callable[[HttpRequest], Awaitable[Response]]
+access_log = logging.getLogger("varanto.access")
+
+
+def build(routes: Sequence[Route], desk: Desk, *, threads: int = 16, queue: int = 64) -> Starlette:
+    """The web application of these routes and of the pages every service has; `queue` requests may wait their turn."""
+    gate = Gate(threads, queue)
+    served = [HttpRoute(one.path, _calling(one, desk, gate), methods=[one.method], name=one.name) for one in routes]
+    public = [HttpRoute(one.path, _showing(one), name=one.name) for one in service_pages(desk, routes)]
+    return Starlette(
+        routes=[*served, *public],
+        middleware=[Middleware(Envelope)],
+        exception_handlers={HTTPException: _unmatched},
+    )
+
+
+class Gate:
+    """Lets so many requests work at once and so many wait; more would only make all of them late."""
+
+    def __init__(self, threads: int, queue: int) -> None:
+        self._most = threads + queue
+        self._inside = 0
+        self._threads = threads
+        self._limiter: CapacityLimiter | None = None
+
+    def __enter__(self) -> CapacityLimiter:
+        if self._inside >= self._most:
+            raise Problem("overloaded", headers={"Retry-After": "1"})
+        self._inside += 1
+        self._limiter = self._limiter or CapacityLimiter(self._threads)
+        return self._limiter
+
+    def __exit__(self, *_: object) -> None:
+        self._inside -= 1
+
+
+def _calling(route: Route, desk: Desk, gate: Gate) -> Endpoint:
+    async def endpoint(http: HttpRequest) -> Response:
+        trace_id = _begin(http, route)
+        try:
+            with gate as limiter:
+                request = _request(http, await _body(http))
+                done = await to_thread.run_sync(work, desk, route, request, trace_id, limiter=limiter)
+        except (Problem, ClientDisconnect) as error:
+            problem = error if isinstance(error, Problem) else Problem("request-malformed", "The body ended early.")
+            return _response(refusal(problem, trace_id))
+        http.state.system = done.system
+        return _response(done.answer)
+
+    return endpoint
+
+
+def _showing(page: Page) -> Endpoint:
+    async def endpoint(http: HttpRequest) -> Response:
+        trace_id = _begin(http, page)
+        try:
+            return _response(await to_thread.run_sync(page.call, _request(http, b"")))
+        except Exception as error:  # noqa: BLE001 (the edge: whatever it is, the caller gets a problem)
+            return _response(refusal(as_problem(error), trace_id))
+
+    return endpoint
+
+
+def _begin(http: HttpRequest, served: Route | Page) -> str:
+    http.state.route = served.template
+    return http.state.trace_id
+
+
+async def _body(http: HttpRequest) -> bytes:
+    """The whole body. Raises `too-large` as soon as it is known to be."""
+    too_large = Problem("too-large", extra={"limit": MAX_BODY})
+    declared = http.headers.get("content-length", "0")
+    if declared.isdecimal() and int(declared) > MAX_BODY:
+        raise too_large
+    body = bytearray()
+    async for chunk in http.stream():
+        body += chunk
+        if len(body) > MAX_BODY:
+            raise too_large
+    return bytes(body)
+
+
+def _request(http: HttpRequest, body: bytes) -> Request:
+    return Request(body, dict(http.headers), dict(http.path_params), dict(http.query_params))
+
+
+def _response(answer: Answer) -> Response:
+    return Response(answer.content(), answer.status, dict(answer.headers), answer.media_type)
+
+
+async def _unmatched(http: HttpRequest, error: Exception) -> Response:
+    status = error.status_code if isinstance(error, HTTPException) else 500
+    return _response(refusal(Problem(UNMATCHED.get(status, "internal-error")), http.state.trace_id))
+
+
+class Envelope:
+    """What goes around every answer: the trace, the headers of safety, one line in the access log."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request; a line names the route, never the path, the query or the body."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        begun, status = time.perf_counter(), 500
+        trace_id = trace_id_of(dict(scope["headers"]).get(b"traceparent", b"").decode("latin-1"))
+        state = scope.setdefault("state", {})
+        state["trace_id"] = trace_id
+
+        async def dress(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                headers = MutableHeaders(scope=message)
+                for name, value in ALWAYS.items():
+                    headers.setdefault(name, value)
+                headers["traceparent"] = traceparent(trace_id)
+            await send(message)
+
+        await self._app(scope, receive, dress)
+        facts = {"route": state.get("route", "-"), "status": status, "trace_id": trace_id}
+        facts |= {"ms": round((time.perf_counter() - begun) * 1000, 1), "system": state.get("system", "")}
+        access_log.info("request", extra={"fields": facts})

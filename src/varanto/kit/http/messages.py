@@ -1,0 +1,142 @@
+"""What goes through the edge: routes, requests and answers, free of any web framework."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TypeVar
+
+import msgspec
+
+from varanto.kit.context import Context
+from varanto.kit.errors import Problem
+from varanto.kit.http.negotiation import best
+
+T = TypeVar("T")
+JSON = "application/json"
+MAX_DEPTH = 64
+BRACKETS = re.compile(rb'"(?:[^"\\]|\\.)*"|([\[{])|([\]}])', re.DOTALL)
+
+
+class Access(StrEnum):
+    """Who may call a route: anyone, a system with a token, or the operator's system."""
+
+    PUBLIC = "public"
+    TOKEN = "token"  # noqa: S105 (a kind of access, not a password)
+    OPERATOR = "operator"
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A request as the slices see it: header names in lower case, path parameters by name. Hides all in `repr`."""
+
+    body: bytes = field(default=b"", repr=False)
+    headers: Mapping[str, str] = field(default_factory=dict[str, str], repr=False)
+    path: Mapping[str, str] = field(default_factory=dict[str, str], repr=False)
+    query: Mapping[str, str] = field(default_factory=dict[str, str], repr=False)
+
+    def json(self, kind: type[T]) -> T:
+        """The JSON body as a value of this type. Raises the problem `request-malformed`, which quotes no input."""
+        if _depth(self.body) > MAX_DEPTH:
+            raise Problem("request-malformed", f"JSON may be {MAX_DEPTH} levels deep.")
+        try:
+            return msgspec.json.decode(self.body, type=kind)
+        except msgspec.ValidationError as error:
+            raise Problem("request-malformed", f"The value at {_place(error)} does not fit.") from None
+        except (msgspec.DecodeError, UnicodeDecodeError):
+            raise Problem("request-malformed", "The body is not JSON in UTF-8.") from None
+
+    def preferred(self, *offered: str) -> str:
+        """The offered media type that the Accept header likes best, ties to the first. Raises `not-acceptable`."""
+        chosen = best(self.headers.get("accept", "*/*"), offered)
+        if chosen is None:
+            raise Problem("not-acceptable", extra={"offered": list(offered)})
+        return chosen
+
+    def require_media(self, *accepted: str) -> None:
+        """Raises the problem `unsupported-media` when the body is declared to be of another media type."""
+        declared = self.headers.get("content-type", "").partition(";")[0].strip().lower()
+        if declared not in accepted:
+            raise Problem("unsupported-media", extra={"accepted": list(accepted)})
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a route returns; a body that is not bytes is written as JSON (structs, dataclasses, dicts, lists)."""
+
+    status: int = 200
+    body: object = b""
+    media_type: str = JSON
+    headers: Mapping[str, str] = field(default_factory=dict[str, str])
+
+    def content(self) -> bytes:
+        """The bytes of the body."""
+        return self.body if isinstance(self.body, bytes) else msgspec.json.encode(self.body)
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A query parameter or header that a route reads, for its description."""
+
+    name: str
+    about: str
+    where: str = "query"
+    required: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Route:
+    """One call of the API: who may make it, what does it, and how it is described.
+
+    `call` runs in one transaction that is committed before the first byte of its answer leaves. `accepts` is the type
+    of the JSON body, or the media types of a raw one; `answers` the type of a JSON answer, `media` its media types.
+    """
+
+    method: str
+    path: str
+    name: str
+    access: Access
+    call: Callable[[Context, Request], Answer]
+    summary: str
+    accepts: type | tuple[str, ...] | None = None
+    answers: type | None = None
+    status: int = 200
+    media: tuple[str, ...] = (JSON,)
+    parameters: tuple[Parameter, ...] = ()
+    problems: tuple[str, ...] = ()
+
+    @property
+    def template(self) -> str:
+        """The method and the path with its parameters unfilled: what may be logged."""
+        return f"{self.method} {self.path}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """A public page that needs no database: it says something about the service itself."""
+
+    path: str
+    name: str
+    call: Callable[[Request], Answer]
+    summary: str
+    media: tuple[str, ...] = (JSON,)
+
+    @property
+    def template(self) -> str:
+        """The method and the path with its parameters unfilled: what may be logged."""
+        return f"GET {self.path}"
+
+
+def _place(error: msgspec.ValidationError) -> str:
+    return str(error).rpartition(" - at ")[2].strip("`") if " - at " in str(error) else "$"
+
+
+def _depth(body: bytes) -> int:
+    """How deep the brackets of a JSON text nest, strings left out."""
+    deepest = depth = 0
+    if body.count(b"[") + body.count(b"{") <= MAX_DEPTH:
+        return 0
+    for token in BRACKETS.finditer(body):
+        depth += (token[1] is not None) - (token[2] is not None)
+        deepest = max(deepest, depth)
+    return deepest
