@@ -8,7 +8,7 @@ from varanto_formats.identifiers import Identifier
 
 @dataclass(frozen=True, slots=True)
 class ClientRecord:
-    """A client (asiakas) that is kept: the id that rows carry, the key that seals them, the identifier she was found by."""
+    """A client (asiakas): the id that rows carry, the key that seals them, the identifier she was found by."""
 
     client_id: UUID
     key: bytes = field(repr=False)

@@ -34,7 +34,7 @@ def keys(ctx: Context, client_ids: Iterable[UUID]) -> dict[UUID, bytes]:
 
 
 def lock(ctx: Context, client_ids: Iterable[UUID]) -> None:
-    """Hold the clients' rows until the transaction ends, always in the same order, so that no two wait for each other."""
+    """Hold the clients' rows until the transaction ends, always in the same order, so that nobody waits in a ring."""
     for client_id in sorted(set(client_ids)):
         store.lock(ctx.db, client_id)
 

@@ -26,7 +26,7 @@ class Action(StrEnum):
     SUMMARY_FETCH = "summary:fetch"
     WILLS_SEARCH = "wills:search"
     LOG_SEARCH = "log:search"
-    TOKEN_ISSUE = "token:issue"
+    TOKEN_ISSUE = "token:issue"  # noqa: S105 (an action, not a password)
     ORGANISATION_PUT = "organisation:put"
     ASSIGNMENTS_PUT = "assignments:put"
     SYSTEM_PUT = "system:put"

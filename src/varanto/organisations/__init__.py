@@ -1,0 +1,1 @@
+"""Providers, their units, their systems and their professionals' duties: who may call, and as whom."""

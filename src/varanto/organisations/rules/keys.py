@@ -1,0 +1,39 @@
+"""Which public keys a system may have (JWK, RFC 7517)."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from varanto.organisations.model import Jwk
+
+CURVES = frozenset({"P-256", "P-384"})
+PRIVATE = frozenset({"d", "p", "q", "dp", "dq", "qi", "oth", "k"})
+PUBLIC = ("kid", "kty", "crv", "x", "y", "n", "e")
+SHORTEST_RSA = 2048
+BITS_PER_CHARACTER = 6
+
+
+def faults(keys: Sequence[Mapping[str, object]]) -> list[str]:
+    """What is wrong with a system's keys, in impersonal sentences."""
+    names = [key.get("kid") for key in keys]
+    doubled = ["Every key needs a kid of its own."] if len(set(map(str, names))) < len(names) else []
+    return doubled + [fault for key in keys for fault in _faults(key)]
+
+
+def public(key: Mapping[str, object]) -> Jwk:
+    """The public parts of a key, which are all that is kept."""
+    return {name: str(key[name]) for name in PUBLIC if name in key}
+
+
+def _faults(key: Mapping[str, object]) -> Iterator[str]:
+    if not isinstance(key.get("kid"), str) or not key["kid"]:
+        yield "A key has no kid."
+    if PRIVATE & key.keys():
+        yield "A key holds private parts: send the public key only, and make a new pair."
+    match key.get("kty"):
+        case "EC" if key.get("crv") not in CURVES:
+            yield "An EC key must be on P-256 or P-384."
+        case "RSA" if len(str(key.get("n", ""))) * BITS_PER_CHARACTER < SHORTEST_RSA:
+            yield f"An RSA key must have {SHORTEST_RSA} bits or more."
+        case "EC" | "RSA":
+            pass
+        case _:
+            yield "A key must be EC or RSA."

@@ -1,0 +1,29 @@
+"""Use cases of the registers: who there is, and tokens for those who may call."""
+
+from varanto.organisations.service.registers import (
+    assignments,
+    changed_since,
+    import_organisations,
+    organisation,
+    put_assignments,
+    put_organisation,
+    put_system,
+    system,
+    units,
+)
+from varanto.organisations.service.tokens import authenticate, forget_assertions, issue_token
+
+__all__ = [
+    "assignments",
+    "authenticate",
+    "changed_since",
+    "forget_assertions",
+    "import_organisations",
+    "issue_token",
+    "organisation",
+    "put_assignments",
+    "put_organisation",
+    "put_system",
+    "system",
+    "units",
+]

@@ -1,0 +1,136 @@
+"""Use cases of the registers of organisations, assignments and systems."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from joserfc import jwk
+from joserfc.errors import JoseError
+
+from varanto.kit.context import Context
+from varanto.kit.errors import Problem
+from varanto.organisations import store
+from varanto.organisations.model import Assignment, Organisation, Page, System
+from varanto.organisations.rules import keys as key_rules
+from varanto_formats.identifiers import Identifier
+from varanto_formats.identifiers.codesystems import PROFESSIONAL_REGISTER
+from varanto_formats.identifiers.oids import is_organisation_oid
+
+
+def organisation(ctx: Context, oid: str) -> Organisation | None:
+    """An organisation or unit of the register."""
+    return store.organisation(ctx.db, oid)
+
+
+def units(ctx: Context, oid: str) -> list[Organisation]:
+    """The units right below an organisation."""
+    return store.units(ctx.db, oid)
+
+
+def put_organisation(ctx: Context, organisation: Organisation) -> Organisation:
+    """Register an organisation or change what is registered; a parent must be there first.
+
+    Raises the problem `registration-invalid`.
+    """
+    named = (organisation.oid, organisation.parent, organisation.controller, organisation.successor)
+    if not all(is_organisation_oid(oid) for oid in named if oid is not None):
+        raise Problem("registration-invalid", "An OID is not that of an organization.")
+    if organisation.oid in (organisation.parent, organisation.successor):
+        raise Problem("registration-invalid", "An organization is neither its own parent nor its own successor.")
+    if organisation.parent and store.organisation(ctx.db, organisation.parent) is None:
+        raise Problem("registration-invalid", "The parent is not in the register.")
+    store.put_organisation(ctx.db, organisation, ctx.now)
+    return replace(organisation, changed_at=ctx.now)
+
+
+def changed_since(
+    ctx: Context, since: datetime | None, after: tuple[datetime, str] | None = None, limit: int = 100
+) -> Page:
+    """Organisations changed at or after a moment, oldest change first; `after` is where the page before ended."""
+    found = store.changed_since(ctx.db, since, after, limit + 1)
+    items = tuple(found[:limit])
+    last = items[-1] if len(found) > limit else None
+    following = (last.changed_at, last.oid) if last and last.changed_at else None
+    return Page(store.count_changed_since(ctx.db, since), items, following)
+
+
+def import_organisations(ctx: Context, path: Path, on_progress: Callable[[int, int], None]) -> int:
+    """Register the organisations of a JSON file: a list of objects as `GET /v1/organizations` has them.
+
+    Parents stand before their units. `on_progress` hears how many are done of how many; answers how many there were.
+    Raises the problem `registration-invalid`.
+    """
+    try:
+        found = msgspec.json.decode(path.read_bytes(), type=list[Organisation])
+    except msgspec.DecodeError:
+        raise Problem("registration-invalid", "The file is not a list of organizations.") from None
+    for number, one in enumerate(found, 1):
+        put_organisation(ctx, one)
+        on_progress(number, len(found))
+    return len(found)
+
+
+def assignments(ctx: Context, organisation: str) -> list[Assignment]:
+    """The assignments that an organisation has registered, in its own order."""
+    return [_assignment(ctx, organisation, row) for row in store.assignments(ctx.db, organisation)]
+
+
+def assignments_of(ctx: Context, organisation: str, register_number: str) -> list[Assignment] | None:
+    """A professional's assignments in an organisation; None where it has registered none of anybody's."""
+    if not store.has_assignments(ctx.db, organisation):
+        return None
+    rows = store.assignments(ctx.db, organisation, ctx.keys.index(_professional(register_number)))
+    return [_assignment(ctx, organisation, row) for row in rows]
+
+
+def put_assignments(ctx: Context, organisation: str, assignments: Sequence[Assignment]) -> None:
+    """Register all assignments of an organisation in place of those before.
+
+    Raises the problem `organization-unknown`.
+    """
+    if store.organisation(ctx.db, organisation) is None:
+        raise Problem("organization-unknown")
+    store.clear_assignments(ctx.db, organisation)
+    for number, one in enumerate(assignments, 1):
+        sealed = ctx.keys.seal(ctx.keys.register_key, one.register_number.encode(), _bound_to(organisation, number))
+        store.add_assignment(ctx.db, one, number, ctx.keys.index(_professional(one.register_number)), sealed)
+
+
+def system(ctx: Context, client_id: str) -> System | None:
+    """A registered system by its client id."""
+    return store.system(ctx.db, client_id)
+
+
+def put_system(ctx: Context, system: System) -> System:
+    """Register a system or change what is registered; of its keys the public parts are kept.
+
+    Raises the problem `registration-invalid`.
+    """
+    wrong = key_rules.faults(system.keys)
+    if wrong:
+        raise Problem("registration-invalid", " ".join(wrong))
+    kept = replace(system, keys=tuple(key_rules.public(key) for key in system.keys))
+    try:
+        for key in kept.keys:
+            jwk.import_key(key)
+    except (JoseError, ValueError):
+        raise Problem("registration-invalid", "A key cannot be read.") from None
+    store.put_system(ctx.db, kept, ctx.now)
+    return kept
+
+
+def _assignment(ctx: Context, organisation: str, row: dict[str, Any]) -> Assignment:
+    bound_to = _bound_to(organisation, row.pop("number"))
+    number = ctx.keys.open(ctx.keys.register_key, row.pop("sealed"), bound_to)
+    return msgspec.convert(row | {"organisation": organisation, "register_number": number.decode()}, Assignment)
+
+
+def _professional(register_number: str) -> Identifier:
+    return Identifier(PROFESSIONAL_REGISTER, register_number)
+
+
+def _bound_to(organisation: str, number: int) -> str:
+    return f"assignment|{organisation}|{number}"
