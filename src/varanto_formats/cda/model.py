@@ -53,7 +53,7 @@ class Client:
     identifier: Identifier | None
     name: PersonName = field(default_factory=PersonName)
     gender: Code | None = None
-    birth_date: date | None = None
+    birth_date: date | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,12 +101,12 @@ class DisplayType(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """The content (row 45): what people read, what programs read, or both; decoded bytes."""
+    """The content (row 45): what people read, what programs read, or both; decoded bytes that `repr` leaves out."""
 
     element_id: str
-    display: bytes | None = None
+    display: bytes | None = field(default=None, repr=False)
     display_type: DisplayType | None = None
-    json: bytes | None = None
+    json: bytes | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,7 +151,7 @@ class Document:
     relationship: str | None = None
     service_process: Code | None = None
     social_services: tuple[Code, ...] = ()
-    guardian_restriction_argument: str | None = None
+    guardian_restriction_argument: str | None = field(default=None, repr=False)
     withholding_argument: Code | None = None
     correction_reason: Code | None = None
     signature_notes: tuple[SignatureNote, ...] = ()

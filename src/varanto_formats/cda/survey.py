@@ -1,0 +1,98 @@
+"""A walk over the header: where everything stands, and what stands there that nobody expects."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from varanto_formats.cda import xml
+from varanto_formats.cda.expected import DOCUMENT, OPAQUE, Expected
+from varanto_formats.cda.xml import Element
+from varanto_formats.findings import Finding, finding
+
+_MOST_WARNINGS = 100
+_LONGEST_NAME = 100
+_VALUES = ("value", "code", "root", "extension")
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """The pointer of every element that we know (api.md, Pointers), and warnings about what we do not."""
+
+    pointers: Mapping[Element, str]
+    warnings: tuple[Finding, ...]
+
+
+def survey(root: Element) -> Survey:
+    """Walk a document from its root; unknown elements are not entered.
+
+    A single element that stands there again counts as unknown. At most a hundred warnings.
+    """
+    pointers: dict[Element, str] = {}
+    warnings: list[Finding] = []
+    _enter(root, f"/{xml.local(root)}", DOCUMENT, pointers, warnings)
+    return Survey(pointers, tuple(warnings[:_MOST_WARNINGS]))
+
+
+def pointer_line(root: Element, pointer: str) -> int | None:
+    """The line of the document, from 1, on which the element that a pointer names begins.
+
+    Attributes and places inside the JSON body lie on their element's line. None when there is no such element.
+    """
+    steps = pointer.partition("#")[0].split("/")[1:]
+    if steps and steps[-1].startswith("@"):
+        steps.pop()
+    if not steps or _numbered(steps[0])[0] != xml.local(root):
+        return None
+    node = root
+    for step in steps[1:]:
+        name, number = _numbered(step)
+        same = [inner for inner in xml.elements(node) if xml.local(inner) == name]
+        if not 1 <= number <= len(same):
+            return None
+        node = same[number - 1]
+    return node.sourceline
+
+
+def _enter(
+    element: Element, place: str, expected: Expected, pointers: dict[Element, str], warnings: list[Finding]
+) -> None:
+    """Recursion is safe: only expected elements are entered, and they nest a few levels deep."""
+    pointers[element] = place
+    if _contradicts_itself(element):
+        warnings.append(finding("unknown-element", f"{place}/@nullFlavor", "nullFlavor"))
+    if expected is OPAQUE:
+        return
+    for node, pointer, inner in _inside(element, place, expected):
+        if inner is None:
+            warnings.append(finding("unknown-element", pointer))
+        else:
+            _enter(node, pointer, inner, pointers, warnings)
+
+
+def _inside(parent: Element, place: str, expected: Expected) -> Iterator[tuple[Element, str, Expected | None]]:
+    totals = Counter(xml.local(node) for node in xml.elements(parent))
+    seen: Counter[str] = Counter()
+    for node in xml.elements(parent):
+        name = xml.local(node)
+        seen[name] += 1
+        number = f"[{seen[name]}]" if totals[name] > 1 else ""
+        pointer = f"{place}/{name}{number}" if len(name) <= _LONGEST_NAME else place
+        yield node, pointer, _expected(node, expected, first=seen[name] == 1)
+
+
+def _expected(node: Element, around: Expected, *, first: bool) -> Expected | None:
+    if xml.namespace(node) not in {xml.HL7, xml.FINNISH}:
+        return None
+    name = xml.local(node)
+    return around.get(f"{name}*", around.get(name) if first else None)
+
+
+def _contradicts_itself(element: Element) -> bool:
+    if element.get("nullFlavor") is None:
+        return False
+    return any(element.get(name) is not None for name in _VALUES) or bool(xml.text(element).strip())
+
+
+def _numbered(step: str) -> tuple[str, int]:
+    name, _, number = step.rstrip("]").partition("[")
+    return name, int(number) if number.isdecimal() else 1
