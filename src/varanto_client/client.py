@@ -1,0 +1,156 @@
+"""The client: every call that a client information system makes to the archive (api.md, Documents, Registers)."""
+
+import base64
+import hashlib
+import json
+import uuid
+from collections.abc import Iterator, Mapping
+from typing import Any, Self
+
+import httpx
+
+from varanto_client import receipts, wire
+from varanto_client.credentials import Credentials
+from varanto_client.errors import ReceiptInvalid
+from varanto_client.model import (
+    NO_FILTERS,
+    OWN,
+    Acting,
+    Fetched,
+    Filters,
+    Form,
+    Metadata,
+    Page,
+    Purpose,
+    Reason,
+    Receipt,
+    Validation,
+    identifier,
+)
+from varanto_client.session import Session
+from varanto_client.transport import Patience
+from varanto_formats.identifiers import Identifier
+from varanto_formats.structures import Structure
+
+TIMEOUT = httpx.Timeout(60.0, connect=10.0)
+_XML = {"content-type": "application/xml"}
+
+
+class Client:
+    """Speaks with one archive as one system in one acting context; close it, or use it in a `with` block.
+
+    `http` replaces the pool of connections, for another trust store or a client certificate; its `base_url` counts.
+    Every call raises the errors of `varanto_client.errors`, and may be repeated without harm.
+    """
+
+    def __init__(
+        self,
+        base_url: str,
+        credentials: Credentials,
+        acting: Acting,
+        *,
+        http: httpx.Client | None = None,
+        patience: Patience | None = None,
+    ) -> None:
+        self._http = http or httpx.Client(base_url=base_url, timeout=TIMEOUT)
+        self._session = Session(self._http, credentials, acting, patience)
+        self._keys = receipts.Keys(self._http, self._session.patience)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the connections, also those of clients made by `acting_as`."""
+        self._http.close()
+
+    def acting_as(self, acting: Acting) -> "Client":
+        """The same system in another context, over the same connections."""
+        session = self._session
+        return Client("", session.credentials, acting, http=self._http, patience=session.patience)
+
+    def store(self, xml: bytes) -> Receipt:
+        """Store a signed document; the receipt is verified. A repeated call brings the first receipt again."""
+        receipt = self._receipt(self._session.call("POST", "v1/documents", content=xml, headers=_XML))
+        if receipt.sha256 != hashlib.sha256(xml).hexdigest():
+            raise ReceiptInvalid("the receipt speaks of other bytes than those sent")
+        return receipt
+
+    def validate(self, xml: bytes, *, document_only: bool = False) -> Validation:
+        """Everything that storing would say; `document_only` leaves out what needs the archive's state."""
+        path = "v1/documents/validate" + ("?level=document" if document_only else "")
+        return wire.read(_object(self._session.call("POST", path, content=xml, headers=_XML)), Validation)
+
+    def invalidate(self, oid: str, etag: str, reason: Reason, explanation: str = "") -> Receipt:
+        """Take a version out of use; `etag` is that of the current version, its SHA-256."""
+        headers = {"if-match": f'"{etag.strip(chr(34))}"', "idempotency-key": str(uuid.uuid4())}
+        wish = {"reason": reason.value, "explanation": explanation}
+        return self._receipt(self._session.call("POST", f"v1/documents/{oid}/invalidation", json=wish, headers=headers))
+
+    def fetch(self, oid: str, form: Form = Form.XML, purpose: Purpose = OWN) -> Fetched:
+        """A document: its bytes as they were stored, or another form of it."""
+        headers = {"accept": form.value, **_purpose(purpose)}
+        response = self._session.call("GET", f"v1/documents/{oid}", headers=headers)
+        media_type = response.headers.get("content-type", "").partition(";")[0]
+        return Fetched(response.content, media_type, response.headers.get("etag", "").strip('"'))
+
+    def metadata(self, oid: str, purpose: Purpose = OWN) -> Metadata:
+        """The metadata of one version."""
+        response = self._session.call("GET", f"v1/documents/{oid}/metadata", headers=_purpose(purpose))
+        return wire.read(_object(response), Metadata)
+
+    def versions(self, oid: str, purpose: Purpose = OWN) -> tuple[Metadata, ...]:
+        """All versions of the set that the document belongs to, oldest first."""
+        response = self._session.call("GET", f"v1/documents/{oid}/versions", headers=_purpose(purpose))
+        return wire.read({"total": 0, **_object(response)}, Page).items
+
+    def search(self, client: Identifier, filters: Filters = NO_FILTERS, purpose: Purpose = OWN) -> Iterator[Metadata]:
+        """The metadata of one client's documents; pages are fetched as they are needed."""
+        wish = {"client": identifier(client), "purpose": purpose.members(), **filters.members()}
+        page = self._page(wish)
+        yield from page.items
+        while page.next:
+            page = self._page({**wish, "cursor": page.next})
+            yield from page.items
+
+    def organisation(self, oid: str) -> dict[str, Any]:
+        """An organisation as the archive's register has it."""
+        return _object(self._session.call("GET", f"v1/organizations/{oid}"))
+
+    def put_organisation(self, oid: str, members: Mapping[str, Any]) -> dict[str, Any]:
+        """Enter or change an organisation; for the operator."""
+        return _object(self._session.call("PUT", f"v1/organizations/{oid}", json=members))
+
+    def put_system(self, client_id: str, members: Mapping[str, Any]) -> dict[str, Any]:
+        """Enter or change a system, its keys and whom it may act for; for the operator."""
+        return _object(self._session.call("PUT", f"v1/systems/{client_id}", json=members))
+
+    def structure(self, oid: str) -> Structure:
+        """A document structure that the archive checks by. Raises ValueError where it is in another notation."""
+        return Structure.from_schema(_object(self._session.call("GET", f"v1/structures/{oid}")))
+
+    def code_set(self, oid: str) -> dict[str, Any]:
+        """A code set with its values."""
+        return _object(self._session.call("GET", f"v1/code-sets/{oid}"))
+
+    def _page(self, wish: Mapping[str, Any]) -> Page:
+        return wire.read(_object(self._session.call("POST", "v1/documents/search", json=wish)), Page)
+
+    def _receipt(self, response: httpx.Response) -> Receipt:
+        members = _object(response)
+        self._keys.verify(members)
+        return wire.read(members, Receipt)
+
+
+def _object(response: httpx.Response) -> dict[str, Any]:
+    return wire.members(response.content) if response.content else {}
+
+
+def _purpose(purpose: Purpose) -> dict[str, str]:
+    """The header that tells for what data are asked: base64url JSON."""
+    if purpose == OWN:
+        return {}
+    text = json.dumps(purpose.members(), separators=(",", ":")).encode()
+    return {"varanto-purpose": base64.urlsafe_b64encode(text).decode().rstrip("=")}
