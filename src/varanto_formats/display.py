@@ -1,16 +1,17 @@
 """The form that people read: a document's page made safe to show, and made into PDF/A."""
 
-import logging
-from base64 import b64decode
+from functools import cache
 from html import escape
-from urllib.parse import unquote_to_bytes
+from importlib import resources
 
 import nh3
-from lxml import etree, html
+from lxml import html
 
-_TAGS = set(
-    "a abbr b br caption cite col colgroup dd del dfn div dl dt em h1 h2 h3 h4 h5 h6 hr i img ins li ol p pre q s small"
-    " span strong sub sup table tbody td tfoot th thead tr u ul".split()
+from varanto_formats.cda.xml import etree
+
+_TAGS = frozenset(
+    """a abbr b br caption cite col colgroup dd del dfn div dl dt em h1 h2 h3 h4 h5 h6 hr i img ins li ol p pre q s
+    small span strong sub sup table tbody td tfoot th thead tr u ul""".split()  # noqa: SIM905 (a list of words reads better so)
 )
 _ATTRIBUTES = {
     "*": {"class", "id", "lang", "title"},
@@ -19,12 +20,6 @@ _ATTRIBUTES = {
     "td": {"colspan", "rowspan", "headers"},
     "th": {"colspan", "rowspan", "scope", "headers"},
 }
-_STYLE = """
-body { font: 11pt/1.45 "Source Sans 3", "DejaVu Sans", sans-serif; color: #1a1a1a; margin: 2rem auto; max-width: 46rem; }
-h1 { font-size: 1.5em } h2 { font-size: 1.25em } h3 { font-size: 1.1em }
-img { max-width: 12rem; height: auto } table { border-collapse: collapse } th, td { border: 1px solid #767676; padding: .3em }
-.soc-title { font-weight: 600 } @page { size: A4; margin: 20mm }
-"""
 
 
 def page(xhtml: bytes, title: str, language: str) -> bytes:
@@ -34,41 +29,44 @@ def page(xhtml: bytes, title: str, language: str) -> bytes:
     """
     safe = nh3.clean(
         xhtml.decode("utf-8", "replace"),
-        tags=_TAGS,
+        tags=set(_TAGS),
         attributes=_ATTRIBUTES,
         attribute_filter=_kept,
         url_schemes={"data"},
         link_rel=None,
     )
-    body = html.fragment_fromstring(safe, create_parent="body")
-    content = etree.tostring(body, encoding="unicode", method="xml")
+    content = _well_formed(safe)
     return (
         f'<?xml version="1.0" encoding="UTF-8"?>\n<html xmlns="http://www.w3.org/1999/xhtml" lang="{escape(language)}">'
-        f"<head><title>{escape(title)}</title><style>{escape(_STYLE, quote=False)}</style></head>{content}</html>"
+        f"<head><title>{escape(title)}</title><style>{escape(_style(), quote=False)}</style></head>{content}</html>"
     ).encode()
 
 
 def to_pdf(xhtml: bytes) -> bytes:
     """The page as PDF/A-2a: tagged, in its language; nothing is fetched while it is made."""
     from weasyprint import HTML  # loads Pango, which the SDK can do without
+    from weasyprint.urls import URLFetcher
 
-    logging.getLogger("weasyprint").setLevel(logging.CRITICAL)
-    made = HTML(string=xhtml.decode(), url_fetcher=_embedded_only).write_pdf(pdf_variant="pdf/a-2a")
+    made = HTML(string=xhtml.decode(), url_fetcher=URLFetcher(allowed_protocols=["data"])).write_pdf(
+        pdf_variant="pdf/a-2a"
+    )
     return made or b""
 
 
-def _kept(tag: str, attribute: str, value: str) -> str | None:
+@cache
+def _style() -> str:
+    return resources.files("varanto_formats").joinpath("display.css").read_text("utf-8")
+
+
+def _well_formed(fragment: str) -> str:
+    """An HTML fragment as the well-formed body of a page."""
+    body = html.fragment_fromstring(fragment, create_parent="body")  # pyright: ignore[reportArgumentType, reportUnknownMemberType, reportUnknownVariableType]  # no stubs
+    return str(etree.tostring(body, encoding="unicode", method="xml"))
+
+
+def _kept(_tag: str, attribute: str, value: str) -> str | None:
     if attribute == "href":
         return value if value.startswith("#") else None
     if attribute == "src":
         return value if value.startswith("data:image/") and not value.startswith("data:image/svg") else None
     return value
-
-
-def _embedded_only(url: str) -> dict[str, object]:
-    """What a data URL holds; anything else is refused."""
-    head, comma, data = url.partition(",")
-    if not (head.startswith("data:") and comma):
-        raise ValueError("only embedded resources are shown")
-    content = b64decode(data + "==") if head.endswith(";base64") else unquote_to_bytes(data)
-    return {"string": content, "mime_type": head.removeprefix("data:").partition(";")[0]}

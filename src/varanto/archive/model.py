@@ -6,8 +6,9 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from varanto_formats.cda.model import Author, Code, Organisation, Producer
 from varanto_formats.checks.facts import CaseFacts, RelationshipFacts
+
+from varanto_formats.cda.model import Author, Code, Organisation, Producer
 from varanto_formats.identifiers import Identifier
 
 
@@ -146,5 +147,3 @@ class Invalidation:
     explanation: str = field(repr=False)
     at: datetime
     receipt: str
-
-

@@ -63,7 +63,9 @@ def candidates(ctx: Context, search: Search) -> list[Version]:
 
 def describe(ctx: Context, version: Version, key: bytes) -> Description:
     """What a version says of itself, opened with its client's key."""
-    return msgspec.json.decode(ctx.keys.open(key, version.sealed, _bound_to(version.client_id, version.oid)), type=Description)
+    return msgspec.json.decode(
+        ctx.keys.open(key, version.sealed, _bound_to(version.client_id, version.oid)), type=Description
+    )
 
 
 def receipt(ctx: Context, version: Version, act: str) -> str | None:

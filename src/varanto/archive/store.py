@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from psycopg import Connection
-from psycopg.rows import class_row, scalar_row
+from psycopg.rows import kwargs_row, scalar_row
 from psycopg.types.json import Jsonb
 
 from varanto.archive.model import Group, Search, Status, Version
@@ -24,7 +25,7 @@ _OF_SET = f"""
       from document where client_id = %(client)s and set_id = %(set)s order by version"""  # noqa: S608
 
 _SEARCH = f"""
-    select * from (
+    select {_COLUMNS}, newest_status from (
         select document.*, first_value(status) over (partition by set_id order by version desc) as newest_status
           from document where client_id = %(client)s) as d
      where (%(controller)s::text is null or controller = %(controller)s)
@@ -39,33 +40,30 @@ _SEARCH = f"""
        and (%(from)s::timestamptz is null or created_at >= %(from)s)
        and (%(to)s::timestamptz is null or created_at <= %(to)s)
        and (%(set)s::text is null or set_id = %(set)s)
-     order by created_at desc, oid"""
-_SEARCH = _SEARCH.replace("select * from", f"select {_COLUMNS}, newest_status from", 1)
+     order by created_at desc, oid"""  # noqa: S608
 
 
 def claimant(db: Connection, oid: str, kind: str) -> UUID | None:
     """The home client of the document or case that has taken an OID."""
     with db.cursor(row_factory=scalar_row) as cursor:
-        return cursor.execute(
-            "select client_id from oid_claim where oid = %s and kind = %s", (oid, kind)
-        ).fetchone()
+        return cursor.execute("select client_id from oid_claim where oid = %s and kind = %s", (oid, kind)).fetchone()
 
 
 def version(db: Connection, client_id: UUID, oid: str) -> Version | None:
     """One version as the client's row shows it."""
-    with db.cursor(row_factory=class_row(_version)) as cursor:
+    with db.cursor(row_factory=kwargs_row(_version)) as cursor:
         return cursor.execute(_BY_OID, {"client": client_id, "oid": oid}).fetchone()
 
 
 def versions(db: Connection, client_id: UUID, set_id: str) -> list[Version]:
     """All versions of a set, oldest first."""
-    with db.cursor(row_factory=class_row(_version)) as cursor:
+    with db.cursor(row_factory=kwargs_row(_version)) as cursor:
         return cursor.execute(_OF_SET, {"client": client_id, "set": set_id}).fetchall()
 
 
 def candidates(db: Connection, client_id: UUID, search: Search, author_index: bytes | None) -> list[Version]:
     """A client's versions that match the search, newest authoring first, then by OID (readings.md A49)."""
-    with db.cursor(row_factory=class_row(_version)) as cursor:
+    with db.cursor(row_factory=kwargs_row(_version)) as cursor:
         return cursor.execute(_SEARCH, _parameters(client_id, search, author_index)).fetchall()
 
 
@@ -108,13 +106,10 @@ def add_receipt(db: Connection, client_id: UUID, oid: str, act: str, text: str) 
     )
 
 
-def _version(*, status: str, newest_status: str, document_group: str, **columns: object) -> Version:
-    return Version(
-        status=Status(status),
-        newest_status=Status(newest_status),
-        document_group=Group(document_group),
-        **columns,  # type: ignore[arg-type]
-    )
+def _version(**row: Any) -> Version:
+    states = {name: Status(row[name]) for name in ("status", "newest_status")}
+    columns: dict[str, Any] = {**row, **states, "document_group": Group(row["document_group"])}
+    return Version(**columns)
 
 
 def _parameters(client_id: UUID, search: Search, author_index: bytes | None) -> dict[str, object]:

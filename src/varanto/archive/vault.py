@@ -14,9 +14,7 @@ def keep(
     db: Connection, *, home: UUID, oid: str, case: str | None, parts: list[object], sealed_body: bytes, receipt: str
 ) -> None:
     """Store a version, its body, receipt and log entries in one round trip; raises UniqueViolation for a taken OID."""
-    db.execute(
-        "select document_store(%s, %s, %s, %s, %s, %s)", (home, oid, case, Jsonb(parts), sealed_body, receipt)
-    )
+    db.execute("select document_store(%s, %s, %s, %s, %s, %s)", (home, oid, case, Jsonb(parts), sealed_body, receipt))
 
 
 def seal(keys: Keyring, key: bytes, oid: str, body: bytes) -> bytes:

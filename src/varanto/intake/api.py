@@ -8,7 +8,7 @@ from varanto.intake import service
 from varanto.intake.model import InvalidationRequest, Stored
 from varanto.kit.context import Context
 from varanto.kit.errors import Problem
-from varanto.kit.http import Access, Answer, Parameter, Request, Route
+from varanto.kit.http import Access, Answer, Parameter, Request, Route, WireFinding
 from varanto_formats.findings import Severity, as_json
 
 XML = ("application/xml", "text/xml")
@@ -23,30 +23,11 @@ class Invalidation(msgspec.Struct, forbid_unknown_fields=True):
     explanation: str = ""
 
 
-class Message(msgspec.Struct):
-    """One sentence in three languages."""
-
-    fi: str
-    sv: str
-    en: str
-
-
-class FindingItem(msgspec.Struct):
-    """One thing that is wrong, and where."""
-
-    code: str
-    severity: Literal["error", "warning"]
-    pointer: str
-    message: Message
-    remedy: Message
-    source: str
-
-
 class Validity(msgspec.Struct):
     """Whether a document would be stored, and everything that is said of it."""
 
     valid: bool
-    findings: list[FindingItem]
+    findings: list[WireFinding]
 
 
 class Receipt(msgspec.Struct):
@@ -57,7 +38,7 @@ class Receipt(msgspec.Struct):
     version: int
     sha256: str
     stored_at: str
-    findings: list[FindingItem]
+    findings: list[WireFinding]
     log_entry: str
     jws: str
 

@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from varanto.archive.model import Description, Version
-from varanto_formats.checks import Checked
-from varanto_formats.cda.model import Document
 from varanto_formats.checks.facts import CaseFacts, RelationshipFacts
+
+from varanto.archive.model import Description, Version
+from varanto_formats.cda.model import Document
+from varanto_formats.checks import Checked
 from varanto_formats.findings import Finding
 from varanto_formats.identifiers import Identifier
 
@@ -95,4 +96,3 @@ class InvalidationRequest:
     etag: str
     reason: str
     explanation: str = field(repr=False)
-

@@ -12,7 +12,9 @@ Rule = Callable[[Examined, State], Iterator[Finding]]
 
 _ROOT = "/ClinicalDocument"
 _CUSTODIAN = f"{_ROOT}/custodian/assignedCustodian/representedCustodianOrganization/id/@root"
-_UNIT = f"{_ROOT}/componentOf/encompassingEncounter/encounterParticipant/assignedEntity/representedOrganization/id/@root"
+_UNIT = (
+    f"{_ROOT}/componentOf/encompassingEncounter/encounterParticipant/assignedEntity/representedOrganization/id/@root"
+)
 _CASE = f"{_ROOT}/componentOf/encompassingEncounter/id/@root"
 _SIGNATURES = f"{_ROOT}/localSocialHeader/signatureCollection"
 _CONFLICTS = ("document-exists", "version-conflict", "case-exists", "relationship-exists", "will-exists")
@@ -55,7 +57,7 @@ def known_organisations(examined: Examined, state: State) -> Iterator[Finding]:
 
 
 def seal_owner(examined: Examined, state: State) -> Iterator[Finding]:
-    """The system signature is the controller's, the organiser's or the sender's, or of one above (api.md, Who may seal)."""
+    """The system signature is the controller's, the organiser's or the sender's, or of one above (api.md)."""
     document = examined.document
     owners = [o.oid for o in (document.controller, document.organiser) if o] + [state.caller]
     for number, signature in enumerate(examined.checked.signatures, 1):
@@ -65,7 +67,7 @@ def seal_owner(examined: Examined, state: State) -> Iterator[Finding]:
             yield finding("certificate-owner", f"{_SIGNATURES}/signature[{number}]", signature.signer)
 
 
-def free_oid(examined: Examined, state: State) -> Iterator[Finding]:
+def free_oid(_: Examined, state: State) -> Iterator[Finding]:
     """An OID names one document for ever; of another controller's documents nothing is told (readings.md A46)."""
     if state.claimed is None:
         return
@@ -112,8 +114,8 @@ def same_clients(examined: Examined, state: State) -> Iterator[Finding]:
         return
     before, now = set(state.current.clients), set(examined.clients)
     gone, come = before - now, now - before
-    only_identified = len(gone) == len(come) and all(oids.is_temporary_system(one.system) for one in gone)
-    if gone and not only_identified or come and not gone:
+    identified = len(gone) == len(come) and all(oids.is_temporary_system(one.system) for one in gone)
+    if not identified:
         yield finding("client-mismatch", f"{_ROOT}/recordTarget")
 
 
@@ -161,7 +163,7 @@ def one_open_relationship(examined: Examined, state: State) -> Iterator[Finding]
         kept.set_id
         for relationships in state.relationships.values()
         for kept in relationships
-        if kept.facts is None or not (kept.facts.old or kept.facts.end and kept.facts.end < state.today)
+        if kept.facts is None or not (kept.facts.old or (kept.facts.end and kept.facts.end < state.today))
     }
     if open_sets - {document.set_id}:
         yield finding("relationship-exists", f"{_ROOT}/localSocialHeader/documentGroup/@code")

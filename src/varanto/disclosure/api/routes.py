@@ -32,9 +32,7 @@ def fetch(ctx: Context, request: Request) -> Answer:
         headers = {"ETag": f'"{found.sha256}"', "Vary": "Accept"} | (DISPLAY if found.form is Form.XHTML else {})
         return Answer(200, found.content, found.form.value, headers)
 
-    return _answer(
-        ctx, service.fetch(ctx, _wish(request), lambda formats: request.preferred(*formats)), released
-    )
+    return _answer(ctx, service.fetch(ctx, _wish(request), lambda formats: request.preferred(*formats)), released)
 
 
 def metadata_of(ctx: Context, request: Request) -> Answer:

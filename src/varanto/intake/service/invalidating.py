@@ -28,10 +28,7 @@ def invalidate(ctx: Context, request: InvalidationRequest) -> Invalidated:
         raise Problem("precondition-failed")
     if kept := archive.receipt(ctx, version, "invalidate"):
         return Invalidated(kept)
-    rows = {
-        owner.client_id: log.prepare(ctx, _event(version, owner.client_id, request.reason))
-        for owner in owners
-    }
+    rows = {owner.client_id: log.prepare(ctx, _event(version, owner.client_id, request.reason)) for owner in owners}
     receipt = receipts.invalidation(ctx, version, request, rows[version.home_client_id].entry_id)
     act = Invalidation(
         oid=version.oid, reason=request.reason, explanation=request.explanation, at=ctx.now, receipt=receipt
@@ -59,5 +56,3 @@ def _event(version: Version, client_id: UUID, reason: str) -> Event:
         purpose="own",
         detail={"reason": reason},
     )
-
-

@@ -83,5 +83,3 @@ def _relationships(ctx: Context, client_id: UUID) -> tuple[KeptRelationship, ...
 
 def _will_sets(ctx: Context, client_ids: Sequence[UUID], group: str) -> frozenset[str]:
     return frozenset(found.set_id for found in archive.candidates(ctx, Search(client_ids=client_ids, groups=[group])))
-
-

@@ -59,9 +59,7 @@ def validate(ctx: Context, body: bytes, *, with_state: bool) -> Validated:
 
 def _examine(ctx: Context, body: bytes) -> Examined:
     reading = read(body)
-    checked = checks.check(
-        reading, structures=codes.structures(ctx), trust=ctx.trust, now=ctx.now, mode=ctx.mode
-    )
+    checked = checks.check(reading, structures=codes.structures(ctx), trust=ctx.trust, now=ctx.now, mode=ctx.mode)
     if reading.document is None:
         unreadable = [found.code for found in checked.findings if found.code in UNREADABLE]
         raise Invalid(checked.findings, unreadable[0] if unreadable[0] != "not-a-clinical-document" else "")
