@@ -34,7 +34,7 @@ def render(document: Document, content: Object) -> bytes:
     _block(header, "soc-hdr3", _day(document.created_at.date()) if document.created_at else None)
     main = _block(root, "soc-main-wrapper")
     for name, body in content.items():
-        SubElement(main, "h1", {"class": "soc-fulltitle"}).text = label(name)
+        SubElement(main, "h1", {"class": "soc-fulltitle"}).text = _clean(label(name))
         _fields(main, body)
     footer = _block(main, "soc-footer")
     _block(footer, "soc-ftr1", document.unit.name if document.unit else None)
@@ -78,7 +78,12 @@ def _fields(parent: Element, value: Json) -> None:
         _block(item, "soc-title", label(name))
         shown = _block(item, "soc-content")
         for one in cast("list[Json]", field) if isinstance(field, list) else [field]:
-            _fields(shown, f"{one['value'][:6]}*****" if name in _PERSONAL else one)
+            _fields(shown, _masked(one) if name in _PERSONAL else one)
+
+
+def _masked(identity: Json) -> str:
+    written = cast("Object", identity).get("value") if isinstance(identity, dict) else identity
+    return f"{str(written)[:6]}*****"
 
 
 def _is_single(value: Object) -> bool:

@@ -1,0 +1,87 @@
+"""A composer with a fixed clock and numbers, its people, and one document of every kind that it writes."""
+
+from datetime import date, datetime
+from itertools import count
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from varanto_client.compose import (
+    Composer,
+    Contact,
+    OidGenerator,
+    Person,
+    Professional,
+    Recipient,
+    assessment,
+    case_note,
+    decision,
+    disclosure_notice,
+    informing,
+    permit,
+    plan,
+    prohibition,
+)
+from varanto_formats.cda.model import Document, Organisation
+from varanto_formats.identifiers import Identifier, hetu
+
+NOW = datetime(2026, 11, 20, 11, 30, tzinfo=ZoneInfo("Europe/Helsinki"))
+ROOT = "1.2.246.10.99999901"
+WELFARE_AREA = Organisation(f"{ROOT}.10.0", "Esimerkin hyvinvointialue")
+UNIT = Organisation(f"{ROOT}.10.7", "Perhepalvelut")
+WORKER = Professional("00098705718", "Aino", "Sosiaalityöntekijä")
+
+
+def _person(born: date, number: int, given: str = "Testi Maria") -> Person:
+    return Person(Identifier(hetu.SYSTEM, hetu.make_test(born, number).value), given, "Asiakas", born, "2")
+
+
+@pytest.fixture
+def adult() -> Person:
+    return _person(date(1981, 1, 1), 900)
+
+
+@pytest.fixture
+def child() -> Person:
+    return _person(date(2015, 6, 1), 901, "Lapsi")
+
+
+@pytest.fixture
+def composer() -> Composer:
+    numbers = count(1)
+    generator = OidGenerator(ROOT, lambda: next(numbers))
+    return Composer(controller=WELFARE_AREA, unit=UNIT, author=WORKER, clock=lambda: NOW, generator=generator)
+
+
+@pytest.fixture
+def case(composer: Composer, adult: Person) -> Document:
+    return composer.case([adult], "24", "Perheen tuen tarve")
+
+
+@pytest.fixture
+def documents(composer: Composer, case: Document, adult: Person, child: Person) -> dict[str, Document]:
+    """One document of every kind that the composer knows."""
+    contact = Contact("Esimerkkikatu 1", "00100", "Helsinki", "09 000 000")
+    note = case_note(composer, case, description="Tavattiin toimistolla.", place="Toimisto")
+    return {
+        "relationship": composer.relationship(adult, ["24"]),
+        "case": case,
+        "shared case": composer.case([adult, child], "24", "Perheen tuki", closed=NOW),
+        "assessment": assessment(composer, case, conclusions="Tukea tarvitaan."),
+        "decision": decision(
+            composer, case, resolution="Myönnetään.", legal_basis="Sosiaalihuoltolaki 14 §", service="45",
+            contact=contact, appeal="Päätökseen voi hakea muutosta.", valid=(NOW.date(), None),
+        ),
+        "plan": plan(composer, case, situation="Arki kuormittaa.", goals=["Lepo"], services=["45"]),
+        "case note": note,
+        "notice": disclosure_notice(
+            composer, case, disclosed="Päätös", recipient=Recipient("Olli", "Ottaja", "Kela"),
+            reason="Asiakkaan suostumus", purpose="Etuuden käsittely",
+        ),
+        "informing": informing(composer, adult, text_version="2025-1"),
+        "permit": permit(composer, adult, given=True),
+        "prohibition": prohibition(
+            composer, adult, controllers=[WELFARE_AREA], service_tasks=["24"], documents=[note]
+        ),
+        "correction": composer.replacement(note),
+    }  # fmt: skip
