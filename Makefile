@@ -1,0 +1,42 @@
+# make demo shows the whole thing working, make test proves it. Each target first sets up what it needs.
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+.PHONY: help demo serve test check format docs nightly clean
+
+RUN := . .venv/env &&
+CODE := src tests tools
+
+help:            ## what can be made
+	@sed -n 's/^\([a-z]*\):[^#]*## /\1\t/p' Makefile | expand -t 12
+
+demo: .venv/ready      ## start everything, run the main job over HTTP, write the report, stop
+	@$(RUN) .venv/bin/varanto demo
+
+serve: .venv/ready     ## leave the server running with the demo world
+	@$(RUN) .venv/bin/varanto serve --demo
+
+test: check            ## check, then every test
+	@$(RUN) .venv/bin/pytest -n 2 -m "not nightly"
+
+check: .venv/ready     ## the one definition of format, lint, types, contracts and documents
+	@.venv/bin/ruff format --check $(CODE)
+	@.venv/bin/ruff check $(CODE)
+	@.venv/bin/basedpyright
+	@$(RUN) .venv/bin/lint-imports --no-logo
+	@$(RUN) .venv/bin/python tools/documents.py --check
+
+format: .venv/ready    ## put the code into its form
+	@.venv/bin/ruff check --fix $(CODE)
+	@.venv/bin/ruff format $(CODE)
+
+docs: .venv/ready      ## write the documents that are made from the code
+	@$(RUN) .venv/bin/python tools/documents.py
+
+nightly: check         ## every test, the long ones too
+	@$(RUN) HYPOTHESIS_PROFILE=nightly .venv/bin/pytest -n 2
+
+clean:                 ## remove what was made
+	@rm -rf .venv build dist .hypothesis .ruff_cache .import_linter_cache
+
+.venv/ready: requirements/dev.lock pyproject.toml tools/setup
+	@tools/setup
