@@ -70,20 +70,21 @@ def _enter(
 
 
 def _inside(parent: Element, place: str, expected: Expected) -> Iterator[tuple[Element, str, Expected | None]]:
-    totals = Counter(xml.local(node) for node in xml.elements(parent))
+    named = [(xml.local(node), node) for node in xml.elements(parent)]
+    if not named:
+        return
+    totals = Counter(name for name, _ in named)
     seen: Counter[str] = Counter()
-    for node in xml.elements(parent):
-        name = xml.local(node)
+    for name, node in named:
         seen[name] += 1
         number = f"[{seen[name]}]" if totals[name] > 1 else ""
         pointer = f"{place}/{name}{number}" if len(name) <= _LONGEST_NAME else place
-        yield node, pointer, _expected(node, expected, first=seen[name] == 1)
+        yield node, pointer, _expected(node, name, expected, first=seen[name] == 1)
 
 
-def _expected(node: Element, around: Expected, *, first: bool) -> Expected | None:
+def _expected(node: Element, name: str, around: Expected, *, first: bool) -> Expected | None:
     if xml.namespace(node) not in {xml.HL7, xml.FINNISH}:
         return None
-    name = xml.local(node)
     return around.get(f"{name}*", around.get(name) if first else None)
 
 

@@ -45,8 +45,8 @@ class Element(Protocol):
         """The element around this one."""
         ...
 
-    def iterchildren(self, tag: str) -> "Iterator[Element]":
-        """The children with a qualified name; `*` stands for any element."""
+    def iterchildren(self, *tags: str) -> "Iterator[Element]":
+        """The children with one of the qualified names; `*` stands for any element."""
         ...
 
 
@@ -112,7 +112,7 @@ def elements(parent: Element | None) -> Iterator[Element]:
 
 def children(parent: Element | None, name: str) -> Iterator[Element]:
     """The child elements with a local name, in either of the two national namespaces; none of no parent."""
-    return (node for node in elements(parent) if local(node) == name and namespace(node) in {HL7, FINNISH})
+    return iter(()) if parent is None else parent.iterchildren(f"{{{HL7}}}{name}", f"{{{FINNISH}}}{name}")
 
 
 def child(parent: Element | None, *path: str) -> Element | None:
