@@ -6,9 +6,8 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from varanto_formats.checks.facts import CaseFacts, RelationshipFacts
-
 from varanto_formats.cda.model import Author, Code, Organisation, Producer
+from varanto_formats.checks.facts import CaseFacts, RelationshipFacts
 from varanto_formats.identifiers import Identifier
 
 

@@ -2,7 +2,7 @@
 
 from varanto.archive.model import Description, SignatureSummary
 from varanto_formats.cda.model import Body, DisplayType, Document, Organisation
-from varanto_formats.checks import Checked
+from varanto_formats.checks.model import Checked
 
 
 def describe(document: Document, checked: Checked, title: str | None) -> Description:
@@ -31,7 +31,8 @@ def describe(document: Document, checked: Checked, title: str | None) -> Descrip
         language=document.language.lower() if document.language else None,
         formats=formats(document.body),
         signatures=tuple(
-            SignatureSummary(found.kind, found.signer, found.signed_at, found.valid) for found in checked.signatures
+            SignatureSummary(found.kind or "unknown", found.signer, found.signed_at, found.valid)
+            for found in checked.signatures
         ),
         case_facts=checked.facts.case,
         relationship_facts=checked.facts.relationship,

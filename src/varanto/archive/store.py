@@ -106,7 +106,7 @@ def add_receipt(db: Connection, client_id: UUID, oid: str, act: str, text: str) 
     )
 
 
-def _version(**row: Any) -> Version:
+def _version(**row: Any) -> Version:  # noqa: ANN401 (columns of every type)
     states = {name: Status(row[name]) for name in ("status", "newest_status")}
     columns: dict[str, Any] = {**row, **states, "document_group": Group(row["document_group"])}
     return Version(**columns)

@@ -4,11 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from varanto_formats.checks.facts import CaseFacts, RelationshipFacts
-
 from varanto.archive.model import Description, Version
 from varanto_formats.cda.model import Document
-from varanto_formats.checks import Checked
+from varanto_formats.checks.facts import CaseFacts, RelationshipFacts
+from varanto_formats.checks.model import Checked
 from varanto_formats.findings import Finding
 from varanto_formats.identifiers import Identifier
 
@@ -56,7 +55,9 @@ class State:
     current: Description | None = None
     case: KeptCase | None = None
     case_set: str | None = None
-    relationships: Mapping[Identifier, tuple[KeptRelationship, ...]] = field(default_factory=dict)
+    relationships: Mapping[Identifier, tuple[KeptRelationship, ...]] = field(
+        default_factory=dict[Identifier, tuple[KeptRelationship, ...]]
+    )
     will_sets: frozenset[str] = frozenset()
 
 

@@ -1,21 +1,28 @@
 """JSON in the one form that is signed and hashed (RFC 8785, for values without floats)."""
 
 import json
+from collections.abc import Mapping, Sequence
 from typing import TypeAlias
 
-Json: TypeAlias = "str | int | bool | list[Json] | dict[str, Json] | None"
+Json: TypeAlias = "str | int | bool | None | Sequence[Json] | Mapping[str, Json]"
 
 
-def canonical(value: "Json") -> bytes:
-    """The canonical bytes of a JSON value: sorted keys, no white space, UTF-8. Raises TypeError for floats."""
-    return json.dumps(_checked(value), sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+def canonical(value: Json) -> bytes:
+    """The canonical bytes of a JSON value: sorted keys, no white space, UTF-8. Raises TypeError for floats.
+
+    >>> canonical({"b": [1, "ä"], "a": None}).decode()
+    '{"a":null,"b":[1,"ä"]}'
+    """
+    return json.dumps(_plain(value), sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
 
 
-def _checked(value: "Json") -> "Json":
-    if isinstance(value, float):
-        raise TypeError("floats have no canonical form here")
-    if isinstance(value, dict):
-        return {key: _checked(item) for key, item in value.items()}
-    if isinstance(value, list):
-        return [_checked(item) for item in value]
-    return value
+def _plain(value: Json) -> object:
+    match value:
+        case str() | int() | None:
+            return value
+        case Mapping():
+            return {key: _plain(item) for key, item in value.items()}
+        case Sequence():
+            return [_plain(item) for item in value]
+        case _:
+            raise TypeError("only values without floats have a canonical form here")

@@ -1,13 +1,15 @@
 """Who acts, when, and on which transaction: the first argument of every service function."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
 from psycopg import Connection
 
 from varanto.kit.keyring import Keyring
+from varanto_formats.checks.model import Mode
 from varanto_formats.identifiers import Identifier
+from varanto_formats.signatures.certificates import TrustStore
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,10 @@ ANONYMOUS = Actor(system="")
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """One request: its open transaction, its actor, its moment (UTC), its keys and its trace id (W3C, 32 hex)."""
+    """One request: its open transaction, its actor, its moment (UTC), its keys and its trace id (W3C, 32 hex).
+
+    `mode` says whether test persons or real ones are served, `trust` whose signatures count.
+    """
 
     db: Connection
     actor: Actor
@@ -59,3 +64,5 @@ class Context:
     keys: Keyring
     trace_id: str = ""
     request_id: UUID | None = None
+    mode: Mode = Mode.TEST
+    trust: TrustStore = field(default_factory=TrustStore)

@@ -14,7 +14,7 @@ from varanto.kit.context import Context
 from varanto.kit.errors import Invalid, Problem
 from varanto.kit.http import Request
 from varanto.kit.keyring import SealBroken
-from varanto_formats.checks import Mode
+from varanto_formats.checks.model import Mode
 from varanto_formats.findings import finding
 from varanto_formats.identifiers import Identifier, hetu, oids, temporary
 

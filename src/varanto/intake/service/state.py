@@ -9,6 +9,7 @@ import varanto.organisations.service as organisations
 from varanto.archive.model import WILLS, Description, Group, Search, Status, Version
 from varanto.intake.model import Examined, KeptCase, KeptRelationship, State
 from varanto.kit.context import Context
+from varanto_formats.cda.times import HELSINKI
 
 
 def known_state(ctx: Context, examined: Examined) -> State:
@@ -19,7 +20,7 @@ def known_state(ctx: Context, examined: Examined) -> State:
     set_versions = _set_versions(ctx, document.set_id)
     return State(
         caller=ctx.actor.organization,
-        today=ctx.now.date(),
+        today=ctx.now.astimezone(HELSINKI).date(),
         organisations=_organisations(ctx, examined),
         claimed=archive.find(ctx, document.oid),
         set_versions=set_versions,
@@ -34,8 +35,9 @@ def known_state(ctx: Context, examined: Examined) -> State:
 def _organisations(ctx: Context, examined: Examined) -> frozenset[str]:
     document = examined.document
     named = [one.oid for one in (document.controller, document.unit, document.organiser, *document.producers) if one]
-    day = (document.created_at or ctx.now).date()
-    return frozenset(oid for oid in named if organisations.is_valid(ctx, oid, day))
+    day = (document.created_at or ctx.now).astimezone(HELSINKI).date()
+    known = (organisations.organisation(ctx, oid) for oid in named)
+    return frozenset(one.oid for one in known if one and one.is_active(day))
 
 
 def _set_versions(ctx: Context, set_id: str) -> tuple[Version, ...]:

@@ -19,8 +19,8 @@ from varanto.intake.service.state import known_state
 from varanto.kit.context import Context
 from varanto.kit.errors import Invalid, Problem
 from varanto.log.model import Action, Event
-from varanto_formats import checks
 from varanto_formats.cda.read import read
+from varanto_formats.checks.check import check as check_alone
 from varanto_formats.findings import Finding, Severity
 
 UNREADABLE = ("dtd-forbidden", "malformed-xml", "not-a-clinical-document")
@@ -59,7 +59,7 @@ def validate(ctx: Context, body: bytes, *, with_state: bool) -> Validated:
 
 def _examine(ctx: Context, body: bytes) -> Examined:
     reading = read(body)
-    checked = checks.check(reading, structures=codes.structures(ctx), trust=ctx.trust, now=ctx.now, mode=ctx.mode)
+    checked = check_alone(reading, structures=codes.structures(ctx), trust=ctx.trust, now=ctx.now, mode=ctx.mode)
     if reading.document is None:
         unreadable = [found.code for found in checked.findings if found.code in UNREADABLE]
         raise Invalid(checked.findings, unreadable[0] if unreadable[0] != "not-a-clinical-document" else "")

@@ -3,7 +3,7 @@
 from varanto.kit.http.edge import build
 from varanto.kit.http.limits import RateLimit
 from varanto.kit.http.messages import JSON, Access, Answer, Page, Parameter, Request, Route
-from varanto.kit.http.wire import PROBLEM_JSON, problem_object, refusal
+from varanto.kit.http.wire import PROBLEM_JSON, WireFinding, problem_object, refusal
 from varanto.kit.http.work import Desk
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "RateLimit",
     "Request",
     "Route",
+    "WireFinding",
     "build",
     "problem_object",
     "refusal",

@@ -2,12 +2,13 @@
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TypeVar
 from uuid import uuid4
 
 import psycopg
+from psycopg import Connection
 
 from varanto.kit.context import ANONYMOUS, Actor, Context
 from varanto.kit.db import Database
@@ -15,6 +16,8 @@ from varanto.kit.errors import Problem
 from varanto.kit.http.messages import Access, Answer, Request, Route
 from varanto.kit.http.wire import refusal
 from varanto.kit.keyring import Keyring
+from varanto_formats.checks.model import Mode
+from varanto_formats.signatures.certificates import TrustStore
 
 TRIES = 3
 TRANSIENT = (psycopg.errors.DeadlockDetected, psycopg.errors.SerializationFailure, psycopg.errors.LockNotAvailable)
@@ -41,6 +44,8 @@ class Desk:
     keys: Keyring
     authenticate: Authenticate
     on_problem: OnProblem
+    mode: Mode = Mode.TEST
+    trust: TrustStore = field(default_factory=TrustStore)
     now: Callable[[], datetime] = _now
 
 
@@ -105,8 +110,14 @@ class Visit:
         for left in reversed(range(TRIES)):
             try:
                 with self._desk.database.transaction() as db:
-                    return call(Context(db, self.actor, self._now, self._desk.keys, self._trace_id, self._request_id))
+                    return call(self._context(db))
             except TRANSIENT:
                 if not left:
                     raise
         raise AssertionError("a try returns or raises")
+
+    def _context(self, db: Connection) -> Context:
+        desk = self._desk
+        return Context(
+            db, self.actor, self._now, desk.keys, self._trace_id, self._request_id, mode=desk.mode, trust=desk.trust
+        )

@@ -1,0 +1,107 @@
+"""The decision for one's own register."""
+
+from datetime import UTC, datetime
+from uuid import UUID
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from varanto.archive.model import WILLS, Group, Status, Version
+from varanto.disclosure.model import Asker, PurposeKind, Way
+from varanto.disclosure.rules import admit, decide
+
+OWN = "1.2.246.10.11111111.10.0"
+OTHER = "1.2.246.10.22222222.10.0"
+WORKER = Asker(OWN)
+ARCHIVIST = Asker(OWN, "archivist")
+
+
+def version(
+    *,
+    controller: str = OWN,
+    group: Group = Group.CLIENT_DOCUMENT,
+    status: Status = Status.VALID,
+    newest: Status | None = None,
+) -> Version:
+    """A version in some state."""
+    moment = datetime(2026, 11, 1, tzinfo=UTC)
+    return Version(
+        client_id=UUID(int=1),
+        home_client_id=UUID(int=1),
+        oid="1.2.246.10.11111111.95.2026.1.1",
+        set_id="1.2.246.10.11111111.95.2026.1.1",
+        version=1,
+        status=status,
+        newest_status=newest or status,
+        controller=controller,
+        document_group=group,
+        created_at=moment,
+        stored_at=moment,
+        sha256="",
+        size=0,
+        sealed=b"",
+    )
+
+
+@pytest.mark.parametrize("way", Way)
+def test_a_valid_document_of_the_own_register_is_shown(way: Way) -> None:
+    """R-11: the controller's own people see what its register holds."""
+    assert decide(WORKER, version(), way).allowed
+
+
+@given(
+    st.sampled_from(Group), st.sampled_from(Status), st.sampled_from(Way), st.frozensets(st.sampled_from(Status)),
+    st.sampled_from(["", "archivist"]),
+)
+def test_another_controllers_document_is_never_shown(
+    group: Group, status: Status, way: Way, include: frozenset[Status], desk: str
+) -> None:
+    """R-12: whatever it is and however it is asked for, the purpose `own` reaches the own register alone."""
+    foreign = version(controller=OTHER, group=group, status=status)
+    assert not decide(Asker(OWN, desk), foreign, way, include).allowed
+
+
+@given(st.sampled_from(Group), st.sampled_from(Status), st.sampled_from(Status), st.sampled_from(["", "archivist"]))
+def test_a_search_shows_nothing_that_a_fetch_would_not(group: Group, status: Status, newest: Status, desk: str) -> None:
+    """R-13: search returns only what fetch releases."""
+    asker, one = Asker(OWN, desk), version(group=group, status=status, newest=newest)
+    if decide(asker, one, Way.SEARCH, frozenset(Status)).allowed:
+        assert decide(asker, one, Way.FETCH).allowed
+
+
+def test_an_older_version_comes_only_when_it_is_asked_for() -> None:
+    """A superseded version is left out of a search, given when included, and fetched by its OID."""
+    old = version(status=Status.SUPERSEDED, newest=Status.VALID)
+    assert not decide(WORKER, old, Way.SEARCH).allowed
+    assert decide(WORKER, old, Way.SEARCH, {Status.SUPERSEDED}).allowed
+    assert decide(WORKER, old, Way.FETCH).allowed
+
+
+def test_an_invalidated_set_is_gone_for_all_but_the_archivist() -> None:
+    """R-14: when the newest version is invalidated no older one revives; the archivist still sees every state."""
+    for one in (version(status=Status.INVALIDATED), version(status=Status.SUPERSEDED, newest=Status.INVALIDATED)):
+        assert not decide(WORKER, one, Way.FETCH).allowed
+        assert not decide(WORKER, one, Way.SEARCH, frozenset(Status)).allowed
+        assert decide(ARCHIVIST, one, Way.FETCH).allowed
+
+
+@pytest.mark.parametrize("will", sorted(WILLS))
+def test_wills_are_printed_by_their_storer_and_never_searched(will: Group) -> None:
+    """R-15: a will is fetched by its OID in its own register only, and the archivist's desk never shows it."""
+    one = version(group=will)
+    assert decide(WORKER, one, Way.FETCH).allowed
+    assert not decide(WORKER, one, Way.SEARCH).allowed
+    assert not decide(ARCHIVIST, one, Way.FETCH).allowed
+
+
+@pytest.mark.parametrize("purpose", [kind for kind in PurposeKind if kind is not PurposeKind.OWN])
+def test_a_purpose_that_is_not_in_use_is_refused_whoever_asks(purpose: PurposeKind) -> None:
+    """What the repository cannot decide yet it does not release."""
+    assert admit(WORKER, purpose) == "function-not-in-use"
+
+
+def test_nobody_without_an_organisation_has_an_own_register() -> None:
+    """The operator's system has no register of its own."""
+    assert admit(Asker(""), PurposeKind.OWN) == "own-register-only"
+    assert admit(WORKER, PurposeKind.OWN) is None
