@@ -4,11 +4,11 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import TypeAlias
 
-Json: TypeAlias = "str | int | bool | None | Sequence[Json] | Mapping[str, Json]"
+Json: TypeAlias = "str | int | bool | Sequence[Json] | Mapping[str, Json] | None"
 
 
 def canonical(value: Json) -> bytes:
-    """The canonical bytes of a JSON value: sorted keys, no white space, UTF-8. Raises TypeError for floats.
+    """The canonical bytes of a JSON value: sorted keys, no white space, UTF-8.
 
     >>> canonical({"b": [1, "ä"], "a": None}).decode()
     '{"a":null,"b":[1,"ä"]}'
@@ -17,12 +17,8 @@ def canonical(value: Json) -> bytes:
 
 
 def _plain(value: Json) -> object:
-    match value:
-        case str() | int() | None:
-            return value
-        case Mapping():
-            return {key: _plain(item) for key, item in value.items()}
-        case Sequence():
-            return [_plain(item) for item in value]
-        case _:
-            raise TypeError("only values without floats have a canonical form here")
+    if isinstance(value, Mapping):
+        return {key: _plain(item) for key, item in value.items()}
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return [_plain(item) for item in value]
+    return value
