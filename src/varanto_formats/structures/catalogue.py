@@ -1,21 +1,24 @@
 """The catalogue of document structures: those that come with the project, and those read from JSON Schemas."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
+from itertools import islice
 from pathlib import PurePath
 from typing import Self, cast
 
-from jsonschema_rs import Draft7Validator, ValidationError
+from jsonschema_rs import Draft7Validator, ValidationError, ValidationErrorKind
 
 from varanto_formats.findings import Finding, finding
 from varanto_formats.structures.fields import Schema, schema
 
+MOST_FINDINGS = 500
 BODY = "/ClinicalDocument/component/nonXMLBody/json"
 
 _OID = re.compile(r"1\.2\.246\.537\.6\.(1505|1506)\.(\d+)\.\d{4}\.\d{1,2}\.\d{1,2}")
+_NAME = re.compile(r"[a-z_]{1,150}")
 _TITLE = re.compile(r"'(?P<title>.*)' JSON schema")
 
 
@@ -38,7 +41,7 @@ class Structure:
         """
         facts = published.get("sosmeta")
         if not isinstance(facts, dict):
-            raise ValueError("a published structure names itself under sosmeta")  # noqa: TRY004
+            raise ValueError("a published structure names itself under sosmeta")
         named = cast("dict[str, object]", facts)
         title = _TITLE.fullmatch(str(published.get("title", "")))
         return cls._of(str(named.get("oid")), title["title"] if title else "", str(named.get("status")), published)
@@ -57,21 +60,32 @@ class Structure:
     def _of(cls, oid: str, title: str, status: str, content: Schema) -> Self:
         if not _OID.fullmatch(oid):
             raise ValueError(f"not the OID of a document structure: {oid}")
-        roots = content.get("required")
-        if not isinstance(roots, list) or len(cast("list[object]", roots)) != 1:
-            raise ValueError(f"a structure has one root field: {oid}")
-        return cls(oid, title, status, str(roots[0]), content, Draft7Validator(content))
+        roots = cast("object", content.get("required"))
+        match roots:
+            case [str(root)]:
+                return cls(oid, title, status, root, content, Draft7Validator(content))
+            case _:
+                raise ValueError(f"a structure has one root field: {oid}")
+
+    @property
+    def has_either_identifier(self) -> bool:
+        """Whether a client (asiakas) may be named by identity code or by temporary id."""
+        client = _fields(_fields(self.schema).get(self.root)).get("asiakas")
+        return {"henkilotunnus", "tilapainen_yksilointitunnus"} <= _fields(client).keys()
 
     def check(self, value: object) -> list[Finding]:
-        """Everything in a structured body that does not follow the structure; tells fields and kinds, never values."""
-        errors = self._validator.iter_errors(value)
-        return [finding("structure-invalid", _pointer(error), _reason(error)) for error in errors]
+        """What in a structured body does not follow the structure, 500 places at most.
+
+        Findings tell the field and the kind of error, never a value.
+        """
+        errors = islice(self._validator.iter_errors(value), MOST_FINDINGS)
+        return [finding("structure-invalid", *place) for error in errors for place in _places(error)]
 
 
 @cache
 def shipped() -> Mapping[str, Structure]:
     """The structures that come with the project, by OID."""
-    files = resources.files(__package__).joinpath("data").iterdir()
+    files = resources.files("varanto_formats.structures").joinpath("data").iterdir()
     named = [(PurePath(file.name), file) for file in files]
     return {
         path.stem: Structure.from_notation(path.stem, file.read_text("utf-8"))
@@ -100,16 +114,28 @@ def general_type(specific: str) -> str:
 
 
 def pointer(path: Sequence[str | int]) -> str:
-    """Where in the structured body: a JSON pointer behind the place of the body (api.md, Pointers)."""
-    steps = (str(step).replace("~", "~0").replace("/", "~1") for step in path)
-    return f"{BODY}#" + "".join(f"/{step}" for step in steps)
+    """Where in the structured body: a JSON pointer behind the place of the body (api.md, Pointers).
+
+    A step that cannot be the name of a field may be anything, an identity code even: it is shown as `?`.
+    """
+    return f"{BODY}#" + "".join(f"/{step if isinstance(step, int) or _NAME.fullmatch(step) else '?'}" for step in path)
 
 
-def _pointer(error: ValidationError) -> str:
-    return pointer(error.instance_path)
+def _fields(part: object) -> Schema:
+    """The fields of an object, or of the objects in an array, as a schema describes them."""
+    described = cast("Schema", part) if isinstance(part, dict) else {}
+    fields = described.get("properties")
+    if isinstance(fields, dict):
+        return cast("Schema", fields)
+    return _fields(described["items"]) if "items" in described else {}
 
 
-def _reason(error: ValidationError) -> str:
-    """The broken keyword of the schema and, where one is missing, the field's name: both are the schema's own words."""
-    rule = error.kind.name
-    return f"{rule} {error.kind.value}" if rule in ("required", "minItems", "minLength", "type") else rule
+def _places(error: ValidationError) -> Iterator[tuple[str, str]]:
+    """Where the error is and what kind it is, in words of the schema alone."""
+    kind, path = error.kind, error.instance_path
+    if isinstance(kind, ValidationErrorKind.AdditionalProperties):
+        yield from ((pointer([*path, name]), "additionalProperties") for name in kind.unexpected)
+    elif isinstance(kind, ValidationErrorKind.Required):
+        yield pointer(path), f"required {kind.property}"
+    else:
+        yield pointer(path), kind.name

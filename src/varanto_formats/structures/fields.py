@@ -56,7 +56,7 @@ def _group(fields: Sequence[Field]) -> Schema:
     depth = fields[0].depth
     starts = [number for number, field in enumerate(fields) if field.depth <= depth]
     members = [(fields[start], fields[start + 1 : end]) for start, end in pairwise([*starts, len(fields)])]
-    properties = {field.name: _listed(field, _value(field, depth, nested)) for field, nested in members}
+    properties: Schema = {field.name: _listed(field, _value(field, depth, nested)) for field, nested in members}
     return _object(properties, [field.name for field, _ in members if field.required])
 
 

@@ -1,0 +1,76 @@
+"""The nouns of checking: what a rule looks at, what a rule is, and what comes out."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from varanto_formats.cda.model import Document
+from varanto_formats.checks.content import Content, Node
+from varanto_formats.checks.facts import Facts
+from varanto_formats.findings import Finding
+from varanto_formats.signatures.model import SignatureResult
+from varanto_formats.structures import Structure, specific_type
+
+
+class Mode(StrEnum):
+    """Where a document is checked: in test mode only identity codes of the 900 series are let in."""
+
+    TEST = "test"
+    PRODUCTION = "production"
+
+
+@dataclass(frozen=True, slots=True)
+class Display:
+    """A display form as read: the words that people see, and what was wrong with it."""
+
+    text: str = field(default="", repr=False)
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentFacts:
+    """Everything that a rule may look at; `structure` is the one that the document names, where it is known."""
+
+    document: Document
+    content: Content
+    display: Display
+    structure: Structure | None
+    signatures: tuple[SignatureResult, ...]
+    mode: Mode
+    now: datetime
+
+    @property
+    def group(self) -> str:
+        """The code of the document group (asiakirjaryhmä), empty where there is none."""
+        code = self.document.document_group
+        return code.code if code else ""
+
+    @property
+    def type(self) -> str:
+        """The specific document type: that of the structure, else that of the header, else empty."""
+        code = self.document.specific_type
+        return specific_type(self.document.structure or "") or (code.code if code else "")
+
+    @property
+    def body(self) -> Node:
+        """What stands under the root field of the structured body."""
+        return self.content.root
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule: the code that its findings carry, where it comes from, and the pure function that finds."""
+
+    code: str
+    source: str
+    find: Callable[[DocumentFacts], Iterator[Finding]]
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What became of a document: every finding, its signatures, and what it says."""
+
+    findings: tuple[Finding, ...]
+    signatures: tuple[SignatureResult, ...]
+    facts: Facts

@@ -1,0 +1,113 @@
+"""Rules on the body: its forms, its structure, what it repeats of the header, and its dates."""
+
+from collections.abc import Iterator
+
+from varanto_formats.cda.model import DisplayType
+from varanto_formats.checks.content import Node
+from varanto_formats.checks.dates import first_day, is_date, last_day
+from varanto_formats.checks.model import DocumentFacts, Mode, Rule
+from varanto_formats.checks.policy import POLICY
+from varanto_formats.checks.rules import places
+from varanto_formats.findings import Finding, finding
+from varanto_formats.identifiers import codesystems as codes
+from varanto_formats.identifiers import oids
+
+_STRUCTURED_ALWAYS = frozenset(
+    {codes.GROUP_RELATIONSHIP, codes.GROUP_CASE, codes.GROUP_PERMIT, codes.GROUP_PROHIBITION}
+)
+_FORMATS = {DisplayType.XHTML: codes.DISPLAY_XHTML, DisplayType.PDF: codes.DISPLAY_PDF}
+_SPANS = (
+    ("alkamispaiva", "paattymispaiva"),
+    ("alkamishetki", "paattymishetki"),
+    ("avauspaiva", "paattymispaiva"),
+    ("asiakkuuden_alkamispvm", "asiakkuuden_paattymispvm"),
+    ("lastensuojelun_asiakkuuden_alkamispvm", "lastensuojelun_asiakkuuden_paattymispvm"),
+    ("asiaan_liittymishetki", "asiasta_poistumishetki"),
+    ("kuntaan_muutto", "kunnasta_muutto"),
+    ("riskitiedon_alkamispaiva", "maaraaikaisen_riskitiedon_paattymispaiva"),
+)
+
+
+def content_read(facts: DocumentFacts) -> Iterator[Finding]:
+    """What was wrong with reading the structured body: not JSON, too deep, a field twice."""
+    yield from facts.content.findings
+
+
+def display_read(facts: DocumentFacts) -> Iterator[Finding]:
+    """What was wrong with the display form: not of its form, or with scripts and outside references."""
+    yield from facts.display.findings
+
+
+def forms(facts: DocumentFacts) -> Iterator[Finding]:
+    """A display form always stands beside the structure; special documents are structured; formats are as claimed."""
+    body, document = facts.document.body, facts.document
+    if body is None or (body.display is None and body.json is None):
+        return
+    if body.display is None:
+        yield finding("body-invalid", places.BODY, "text")
+    if body.json is None and facts.group in _STRUCTURED_ALWAYS:
+        yield finding("body-invalid", places.BODY, "json")
+    if body.display_type and document.display_format and document.display_format.code != _FORMATS[body.display_type]:
+        yield finding("body-invalid", f"{places.LOCAL}/fileFormat/@code", body.display_type.value)
+    if body.json is None and document.structured_format:
+        yield finding("body-invalid", f"{places.LOCAL}/structuredFileFormat/@code", "json")
+
+
+def known_structure(facts: DocumentFacts) -> Iterator[Finding]:
+    """A structured body names a structure that is in the catalogue and, in production, final (rule 6)."""
+    named, is_structured = facts.document.structure, bool(facts.document.body and facts.document.body.json is not None)
+    place = f"{places.LOCAL}/contentSpecificationId"
+    accepted = POLICY.final_statuses if facts.mode == Mode.PRODUCTION else POLICY.final_statuses | POLICY.test_statuses
+    if named and facts.structure is None:
+        yield finding("structure-unknown", place, named if oids.is_oid(named) else "")
+    elif facts.structure and facts.structure.status not in accepted:
+        yield finding("structure-unknown", place, facts.structure.oid)
+    elif not named and is_structured:
+        yield finding("structure-unknown", places.LOCAL, "contentSpecificationId")
+
+
+def structure(facts: DocumentFacts) -> Iterator[Finding]:
+    """The structured body follows the structure that the document names (documents.md §4.7, rule 6)."""
+    if facts.structure and facts.content.whole.exists:
+        yield from facts.structure.check(facts.content.whole.value)
+
+
+def repeated_identifiers(facts: DocumentFacts) -> Iterator[Finding]:
+    """Body ID is `OID` and the document's id; case and relationship are named as in the header (rule 17, §1.1)."""
+    document = facts.document
+    if document.body and document.oid and document.body.element_id != f"OID{document.oid}":
+        yield finding("body-id-mismatch", f"{places.BODY}/@ID")
+    repeated = (
+        (codes.GROUP_CASE, facts.body["asian_tiedot"]["asiatunnus"], document.case),
+        (codes.GROUP_RELATIONSHIP, facts.body["asiakkuuden_yksilointitunnus"], document.relationship),
+    )
+    for group, node, in_header in repeated:
+        in_body = node.identifier
+        if facts.group == group and in_body and in_header and oids.strip_urn(in_body.value) != in_header:
+            yield finding("body-id-mismatch", node["value"].pointer)
+
+
+def body_dates(facts: DocumentFacts) -> Iterator[Finding]:
+    """Dates of the structured body are in the calendar, and nothing ends before it begins."""
+    for node in facts.content.whole.walk():
+        if is_date(node.text) and first_day(node.text) is None:
+            yield finding("date-impossible", node.pointer)
+        for start, end in _SPANS:
+            if isinstance(node.value, dict) and end in node.value and _is_reversed(node[start], node[end]):
+                yield finding("date-impossible", node[end].pointer)
+
+
+def _is_reversed(start: Node, end: Node) -> bool:
+    begins, ends = first_day(start.text), last_day(end.text)
+    return begins is not None and ends is not None and ends < begins
+
+
+RULES = (
+    Rule("body-invalid", "documents.md §4.5", content_read),
+    Rule("active-content", "703/2023 22 §; documents.md §4.5", display_read),
+    Rule("body-invalid", "documents.md §4.5, §2.1 (25, 26)", forms),
+    Rule("structure-unknown", "documents.md §4.7 (6), §5", known_structure),
+    Rule("structure-invalid", "documents.md §4.7 (6)", structure),
+    Rule("body-id-mismatch", "documents.md §4.7 (17), §1.1", repeated_identifiers),
+    Rule("date-impossible", "documents.md §5", body_dates),
+)

@@ -1,0 +1,50 @@
+"""Rules on who signs: which documents need a professional, and whether the signer is one of the authors."""
+
+from collections.abc import Iterator
+
+from varanto_formats.checks.model import DocumentFacts, Mode, Rule
+from varanto_formats.checks.policy import POLICY
+from varanto_formats.checks.rules import places
+from varanto_formats.findings import Finding, finding
+from varanto_formats.identifiers import codesystems as codes
+from varanto_formats.identifiers import oids
+from varanto_formats.signatures.model import SignatureKind
+
+
+def professional(facts: DocumentFacts) -> Iterator[Finding]:
+    """Decisions and other types of the policy table carry a professional's signature, unless signed by hand (22 §)."""
+    if facts.group != codes.GROUP_CLIENT_DOCUMENT or not POLICY.needs_professional(facts.type):
+        return
+    if any(signature.kind is SignatureKind.PROFESSIONAL for signature in facts.signatures) or _is_signed_by_hand(facts):
+        return
+    yield finding("professional-signature-missing", places.LOCAL, facts.type)
+
+
+def signer_is_author(facts: DocumentFacts) -> Iterator[Finding]:
+    """A professional who signs is among the authors (api.md, Who may seal)."""
+    authors = {author.identifier.value for author in facts.document.authors}
+    for signature in facts.signatures:
+        if signature.kind is SignatureKind.PROFESSIONAL and authors and signature.signer not in authors:
+            yield finding("certificate-owner", signature.pointer)
+
+
+def real_certificates(facts: DocumentFacts) -> Iterator[Finding]:
+    """Production takes no signature made with a test certificate (api.md, The demo world)."""
+    for signature in facts.signatures:
+        if facts.mode == Mode.PRODUCTION and signature.is_test:
+            yield finding("certificate-untrusted", signature.pointer, "test")
+
+
+def _is_signed_by_hand(facts: DocumentFacts) -> bool:
+    """Whether the body says that the paper was signed (code set 40161, value 2)."""
+    system = oids.base(codes.BODY_SIGNATURE)
+    return any(
+        oids.base(node["system"].text) == system and node.code == codes.SIGNED_BY_HAND for node in facts.body.walk()
+    )
+
+
+RULES = (
+    Rule("professional-signature-missing", "703/2023 22 §; documents.md §8", professional),
+    Rule("certificate-owner", "703/2023 22 §; documents.md §8", signer_is_author),
+    Rule("certificate-untrusted", "documents.md §8", real_certificates),
+)

@@ -1,0 +1,66 @@
+"""Rules on what kind of document it is: types, service tasks, and the structure that they belong to."""
+
+from collections.abc import Iterator
+
+from varanto_formats.checks.content import Node
+from varanto_formats.checks.model import DocumentFacts, Rule
+from varanto_formats.checks.policy import POLICY
+from varanto_formats.checks.rules import places
+from varanto_formats.findings import Finding, finding
+from varanto_formats.identifiers import codesystems as codes
+from varanto_formats.identifiers import oids
+from varanto_formats.structures import general_type
+
+_WITH_SERVICE_TASK = frozenset({codes.GROUP_CASE, codes.GROUP_PHASE_ONE, codes.GROUP_OLD, codes.GROUP_CLIENT_DOCUMENT})
+
+
+def types(facts: DocumentFacts) -> Iterator[Finding]:
+    """Specific type = the node of the structure's OID, general type = its prefix (documents.md §4.7, rule 16)."""
+    document = facts.document
+    if facts.group not in {codes.GROUP_PHASE_ONE, codes.GROUP_OLD, codes.GROUP_CLIENT_DOCUMENT}:
+        return
+    needed = facts.group == codes.GROUP_CLIENT_DOCUMENT
+    general, specific = document.general_type, document.specific_type
+    if specific and specific.code != facts.type:
+        yield finding("type-mismatch", f"{places.LOCAL}/specificDocumentType/@code", facts.type)
+    elif needed and not specific:
+        yield finding("type-mismatch", places.LOCAL, "specificDocumentType")
+    expected = {general_type(facts.type), POLICY.general_types.get(facts.type)}
+    if general and facts.type and general.code not in expected:
+        yield finding("type-mismatch", f"{places.ROOT}/code/@code", general_type(facts.type))
+    elif needed and not general:
+        yield finding("type-mismatch", places.ROOT, "code")
+
+
+def service_tasks(facts: DocumentFacts) -> Iterator[Finding]:
+    """Every case and client document shows its service tasks, the same in header and body (37 § 2)."""
+    if facts.group not in _WITH_SERVICE_TASK:
+        return
+    named = {code.code for code in facts.document.service_tasks}
+    if not named:
+        yield finding("service-task-mismatch", places.LOCAL, "functionCode")
+    for node in _body_tasks(facts.body):
+        if named and node.code and node.code not in named:
+            yield finding("service-task-mismatch", node.pointer, node.code if node.code in POLICY.service_tasks else "")
+
+
+def known_service_tasks(facts: DocumentFacts) -> Iterator[Finding]:
+    """A service task that nobody knows is stored, but opens the document to nobody (documents.md §10, no. 1)."""
+    tasks = facts.document.service_tasks
+    for number, task in enumerate(tasks, 1):
+        is_known = oids.same_base(task.system, codes.SERVICE_TASK) and task.code in POLICY.service_tasks
+        if not is_known:
+            yield finding("unknown-code", f"{places.numbered(f'{places.LOCAL}/functionCode', number, tasks)}/@code")
+
+
+def _body_tasks(body: Node) -> list[Node]:
+    """Where a structured body names the document's own service task."""
+    holders = (body, body["asian_tiedot"], body["asiakaskertomusmerkinta"])
+    return [task for holder in holders for task in holder.each("palvelutehtava")]
+
+
+RULES = (
+    Rule("type-mismatch", "documents.md §4.7 (16), §3.4", types),
+    Rule("service-task-mismatch", "703/2023 37 § 2 mom.; documents.md §4.7 (11)", service_tasks),
+    Rule("unknown-code", "documents.md §10 (1)", known_service_tasks),
+)
