@@ -11,7 +11,7 @@ import httpx
 
 from varanto_client import receipts, wire
 from varanto_client.credentials import Credentials
-from varanto_client.errors import ReceiptInvalid
+from varanto_client.errors import AnswerUnreadable, ReceiptInvalid
 from varanto_client.model import (
     NO_FILTERS,
     OWN,
@@ -93,8 +93,10 @@ class Client:
         """A document: its bytes as they were stored, or another form of it."""
         headers = {"accept": form.value, **_purpose(purpose)}
         response = self._session.call("GET", f"v1/documents/{oid}", headers=headers)
-        media_type = response.headers.get("content-type", "").partition(";")[0]
-        return Fetched(response.content, media_type, response.headers.get("etag", "").strip('"'))
+        media_type, etag = response.headers.get("content-type", ""), response.headers.get("etag", "").strip('"')
+        if form is Form.XML and etag != hashlib.sha256(response.content).hexdigest():
+            raise AnswerUnreadable("the document changed on its way")
+        return Fetched(response.content, media_type.partition(";")[0], etag)
 
     def metadata(self, oid: str, purpose: Purpose = OWN) -> Metadata:
         """The metadata of one version."""

@@ -1,0 +1,5 @@
+"""`python -m varanto_client` is `varanto-client`."""
+
+from varanto_client.cli import main
+
+main()

@@ -1,0 +1,66 @@
+"""`validate`: what the archive would say of a document, before it is sent."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from varanto_client import validation
+from varanto_client.cli.options import (
+    Answers,
+    AsJson,
+    Config,
+    Files,
+    Language,
+    OrganisationOid,
+    RegisterNumber,
+    World,
+    profile,
+)
+from varanto_client.cli.show import Output, print_json, report
+from varanto_client.profiles import Profile
+from varanto_client.validation import Validator, placed
+from varanto_formats.checks import Mode
+from varanto_formats.findings import Finding
+from varanto_formats.signatures.certificates import TrustStore
+
+
+def validate(
+    files: Files,
+    structures: Annotated[
+        Path | None, typer.Option(help="Folder of published structures (JSON Schema).", exists=True, file_okay=False)
+    ] = None,
+    trust: Annotated[
+        list[Path] | None,
+        typer.Option(help="Certificates to trust (PEM); without any, issuers are not judged.", exists=True),
+    ] = None,
+    mode: Annotated[Mode, typer.Option(help="In test mode only identities of the 900 series pass.")] = Mode.TEST,
+    server: Annotated[bool, typer.Option("--server", help="Ask the archive, which knows what it holds.")] = False,
+    world: World = None,
+    config: Config = None,
+    organisation: OrganisationOid = None,
+    professional: RegisterNumber = None,
+    as_json: AsJson = False,
+    lang: Answers = Language.FI,
+) -> None:
+    """Check documents: what is wrong, where, and what to do. Exit code 1 when one could not be stored."""
+    actor = profile(world, config, organisation, professional) if server or world or config else None
+    anchors = TrustStore.from_pem(*(path.read_bytes() for path in trust)) if trust else actor and actor.trust
+    validator = Validator(structures=validation.structures(structures), trust=anchors, mode=mode)
+    output = Output(lang)
+    reports: list[dict[str, object]] = []
+    for file in files:
+        data = file.read_bytes()
+        found = placed(data, _asked(actor, data) if server and actor else validator.check(data))
+        reports.append(report(file, found))
+        if not as_json:
+            output.findings(file, found)
+    if as_json:
+        print_json(reports)
+    if not all(one["valid"] for one in reports):
+        raise typer.Exit(1)
+
+
+def _asked(actor: Profile, data: bytes) -> tuple[Finding, ...]:
+    with actor.connect() as client:
+        return client.validate(data).findings
