@@ -144,7 +144,7 @@ class TrustStore:
 
         Every certificate on the way is in force `at` the moment, or at any time when it is None.
         """
-        return self._climb((leaf,), at, supplied[:LONGEST_CHAIN])
+        return self._climb((leaf,), at, supplied)
 
     def _climb(
         self, way: tuple[Certificate, ...], at: datetime | None, supplied: Sequence[Certificate]

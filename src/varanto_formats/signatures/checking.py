@@ -58,7 +58,7 @@ def _whole_document(root: Element, signatures: list[Element]) -> Iterator[Findin
     """What would let somebody pass off another element as the signed one, or wear the checker out."""
     body = child(root, "component", "nonXMLBody")
     if bodies(root) != [body] or body is None or namespace(body) != HL7:
-        yield finding("signature-invalid", _pointer(child(root, "component") or root), "nonXMLBody")
+        yield finding("signature-invalid", _pointer(root), "nonXMLBody")
     known = identities(root)
     if len(set(known)) < len(known):
         yield finding("signature-invalid", _pointer(root), "ID")

@@ -24,9 +24,12 @@ class Credential:
             raise ValueError("the private key does not belong to the certificate")
 
     @classmethod
-    def from_pem(cls, certificate: bytes, key: bytes, password: bytes | None = None) -> "Credential":
-        """Read both from PEM; the first certificate counts. Raises ValueError or TypeError when they cannot be read."""
-        private_key = load_pem_private_key(key, password)
+    def from_pem(cls, certificate: bytes, key: bytes) -> "Credential":
+        """Read both from PEM, the key unencrypted; the first certificate counts.
+
+        Raises ValueError or TypeError when one cannot be read or they do not belong together.
+        """
+        private_key = load_pem_private_key(key, None)
         if not isinstance(private_key, rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey):
             raise TypeError("the private key is neither RSA nor ECDSA")
         return cls(from_pem(certificate)[0], private_key)

@@ -6,10 +6,11 @@ from base64 import b64decode
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import islice
 
 from varanto_formats.cda.xml import Element, attr, child, elements, text
 from varanto_formats.signatures.algorithms import XMLDSIG
-from varanto_formats.signatures.certificates import Certificate, from_der
+from varanto_formats.signatures.certificates import LONGEST_CHAIN, Certificate, from_der
 from varanto_formats.signatures.model import SignatureKind
 
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)?", re.ASCII)
@@ -68,9 +69,9 @@ def _reference(found: Element) -> Reference:
 
 
 def _certificates(key_info: Element | None) -> tuple[Certificate, ...]:
-    """The readable certificates; XML Signature gives them no order, so the signer's is the one that issued none."""
+    """The first readable certificates; they come in no order, so the signer's is the one that issued none of them."""
     stated = (_decoded(c) for data in _all(key_info, "X509Data") for c in _all(data, "X509Certificate"))
-    found = [certificate for der in stated if (certificate := from_der(der))]
+    found = [certificate for der in islice(stated, LONGEST_CHAIN) if (certificate := from_der(der))]
     issuers = {certificate.issuer_name for certificate in found}
     return tuple(sorted(found, key=lambda certificate: certificate.subject_name in issuers))
 
@@ -87,15 +88,18 @@ def _moment(value: str) -> datetime | None:
 
 
 def _algorithm(element: Element | None) -> str:
-    if element is None or any(elements(element)):
+    if element is None or list(elements(element)):
         return ""
     return attr(element, "Algorithm") or ""
 
 
 def _decoded(element: Element | None) -> bytes:
-    """The Base64 content of an element; empty when it is absent or is not Base64."""
+    """The Base64 content of an element, padded or not; empty when it is absent or is not Base64."""
+    if element is None:
+        return b""
+    compact = "".join(text(element).split()).rstrip("=")
     try:
-        return b"" if element is None else b64decode("".join(text(element).split()), validate=True)
+        return b64decode(compact + "=" * (-len(compact) % 4), validate=True)
     except (binascii.Error, ValueError):
         return b""
 

@@ -25,10 +25,14 @@ class Signer:
     kind: SignatureKind
 
     @classmethod
+    def of(cls, credential: Credential, kind: SignatureKind) -> "Signer":
+        """The holder of a credential."""
+        return cls(credential.certificate, credential.private_key, kind)
+
+    @classmethod
     def from_pem(cls, certificate: bytes, key: bytes, kind: SignatureKind) -> "Signer":
         """Read certificate and key from PEM. Raises ValueError or TypeError as `Credential.from_pem` does."""
-        credential = Credential.from_pem(certificate, key)
-        return cls(credential.certificate, credential.private_key, kind)
+        return cls.of(Credential.from_pem(certificate, key), kind)
 
 
 @dataclass(frozen=True, slots=True)
