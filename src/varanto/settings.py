@@ -8,6 +8,8 @@ from typing import Any, Literal
 
 import msgspec
 
+from varanto_formats.checks import Mode
+
 PREFIX = "VARANTO_"
 
 
@@ -27,8 +29,8 @@ def _home() -> Path:
 class Settings:
     """The settings of one server; each is a variable `VARANTO_<NAME>` and stands in docs/settings.md."""
 
-    mode: Literal["test", "production"] = field(
-        default="test",
+    mode: Mode = field(
+        default=Mode.TEST,
         metadata=_about(
             "`test` accepts 900-series identity codes only; `production` accepts real ones, refuses test certificates."
         ),

