@@ -9,6 +9,7 @@ from lxml import etree as _untyped  # pyright: ignore[reportAttributeAccessIssue
 from varanto_formats.findings import Finding, finding
 
 etree = cast("Any", _untyped)
+_STRING = etree.XPath("string()", smart_strings=False)
 
 HL7 = "urn:hl7-org:v3"
 FINNISH = "urn:hl7finland"
@@ -68,10 +69,10 @@ def parse(data: bytes) -> Element:
         raise UnreadableError(finding("too-large", "/", str(MAX_BYTES)))
     if _DOCTYPE.match(data):
         raise UnreadableError(finding("dtd-forbidden", "/"))
-    if declared_encoding(data) not in {"utf-8", "utf8"}:
+    if _declared_encoding(data) not in {"utf-8", "utf8"}:
         raise _malformed("encoding")
     if data.count(b"<") > MAX_TAGS or data.count(b"=") > MAX_EQUALS_SIGNS:
-        raise _malformed(f"> {MAX_TAGS} <, > {MAX_EQUALS_SIGNS} =")
+        raise _malformed(f"tags > {MAX_TAGS}, = > {MAX_EQUALS_SIGNS}")
     parser = etree.XMLParser(
         encoding="utf-8", resolve_entities=False, load_dtd=False, no_network=True, huge_tree=True, collect_ids=False
     )
@@ -86,13 +87,6 @@ def parse(data: bytes) -> Element:
 def has_declaration(data: bytes) -> bool:
     """Whether the document begins with an XML declaration, after a byte-order mark at most."""
     return _DECLARATION.match(data) is not None
-
-
-def declared_encoding(data: bytes) -> str:
-    """The encoding that the XML declaration names, in lower case; `utf-8` where it is silent."""
-    declaration = _DECLARATION.match(data)
-    named = _ENCODING.search(declaration.group(1)) if declaration else None
-    return named.group(1).decode("ascii", "replace").lower() if named else "utf-8"
 
 
 def local(element: Element) -> str:
@@ -129,7 +123,7 @@ def attr(element: Element | None, name: str) -> str | None:
 
 def text(element: Element) -> str:
     """The element's whole text as it stands, comments left out."""
-    content: str = etree.XPath("string()", smart_strings=False)(element)
+    content: str = _STRING(element)
     return content
 
 
@@ -186,3 +180,9 @@ def _bound_depth(root: Element) -> None:
         if not level:
             return
     raise _malformed(f"depth > {MAX_DEPTH}")
+
+
+def _declared_encoding(data: bytes) -> str:
+    declaration = _DECLARATION.match(data)
+    named = _ENCODING.search(declaration.group(1)) if declaration else None
+    return named.group(1).decode("ascii", "replace").lower() if named else "utf-8"

@@ -55,6 +55,16 @@ def organisation_root(oid: str) -> str | None:
     return f"1.2.246.10.{match.group(1)}" if match else None
 
 
+def with_present_root(oid: str) -> str:
+    """An organisation's OID under the root in use today, to compare and look up by; other OIDs as they are.
+
+    >>> with_present_root("1.2.246.537.10.32213561.10.0"), with_present_root("1.2.246.21")
+    ('1.2.246.10.32213561.10.0', '1.2.246.21')
+    """
+    match = _ORGANISATION.fullmatch(oid)
+    return f"1.2.246.10.{match.group(1)}{match.group(2)}" if match else oid
+
+
 def is_organisation_oid(oid: str) -> bool:
     """Whether the OID can be an organisation (toimintayksikkö), unit (palveluyksikkö) or controller: node 10 or 19."""
     match = _ORGANISATION.fullmatch(oid)
@@ -69,7 +79,7 @@ def is_above(parent: str, child: str) -> bool:
     >>> is_above("1.2.246.10.32213561.10.7", "1.2.246.10.32213561.10.77")
     False
     """
-    upper, lower = _plain(parent), _plain(child)
+    upper, lower = with_present_root(parent), with_present_root(child)
     return lower == upper or lower.startswith(f"{upper.removesuffix('.10.0')}.")
 
 
@@ -77,8 +87,3 @@ def is_temporary_system(system: str) -> bool:
     """Whether temporary ids (tilapäinen yksilöintitunnus) are issued under it: node 22, a year (documents.md §6.2)."""
     match = _ORGANISATION.fullmatch(system)
     return match is not None and _TEMPORARY_NODE.fullmatch(match.group(2)) is not None
-
-
-def _plain(oid: str) -> str:
-    match = _ORGANISATION.fullmatch(oid)
-    return f"1.2.246.10.{match.group(1)}{match.group(2)}" if match else oid

@@ -52,6 +52,7 @@ def test_both_roots_mean_the_same_organisation(oid: str):
     newer = oid.replace("1.2.246.537.10.", "1.2.246.10.", 1)
     root = oids.organisation_root(oid)
     assert root is not None
+    assert oids.with_present_root(oid) == oids.with_present_root(newer) == newer
     assert newer.startswith(f"{root}.")
     assert oids.is_organisation_oid(oid)
     assert oids.is_above(oid, newer)
