@@ -3,11 +3,11 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from varanto.kit.context import Actor
 
-Jwk: TypeAlias = dict[str, str | list[str]]
+Jwk: TypeAlias = dict[str, Any]
 """A public key as JSON (RFC 7517)."""
 
 
@@ -144,13 +144,12 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """On what terms tokens are given: the URL that assertions are meant for, and whether this is a test repository.
+    """On what terms tokens are given: assertions must be meant for `token_url`.
 
     `per_system` and `refused` limit the calls of one system, and all refused ones.
     """
 
     token_url: str
-    testing: bool
     per_system: str = "1200/minute"
     refused: str = "300/minute"
 

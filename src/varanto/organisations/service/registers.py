@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -19,10 +19,18 @@ from varanto_formats.identifiers import Identifier
 from varanto_formats.identifiers.codesystems import PROFESSIONAL_REGISTER
 from varanto_formats.identifiers.oids import is_organisation_oid
 
+OLDER_ROOT, NEWER_ROOT = "1.2.246.537.10.", "1.2.246.10."
+
 
 def organisation(ctx: Context, oid: str) -> Organisation | None:
-    """An organisation or unit of the register."""
-    return store.organisation(ctx.db, oid)
+    """An organisation or unit of the register, under either root of its OID (documents.md §6.3)."""
+    return store.organisation(ctx.db, oid) or store.organisation(ctx.db, oid.replace(OLDER_ROOT, NEWER_ROOT, 1))
+
+
+def is_valid(ctx: Context, oid: str, day: date) -> bool:
+    """Whether an organisation or unit of the register gives services on this day."""
+    found = organisation(ctx, oid)
+    return found is not None and found.is_active(day)
 
 
 def units(ctx: Context, oid: str) -> list[Organisation]:

@@ -18,6 +18,7 @@ from varanto.organisations import store
 from varanto.organisations.model import Asked, Claims, Person, Refusal, System, Terms, Token
 from varanto.organisations.rules import acting, assertions
 from varanto.organisations.service import registers
+from varanto_formats.checks.model import Mode
 from varanto_formats.identifiers import Identifier
 from varanto_formats.identifiers.oids import strip_urn
 
@@ -48,7 +49,7 @@ def issue_token(ctx: Context, form: Mapping[str, str], terms: Terms, certificate
     if isinstance(proven, Refusal):
         return proven
     holder, payload = proven
-    actor = _act(ctx, holder, payload, terms)
+    actor = _act(ctx, holder, payload)
     if isinstance(actor, Refusal):
         return replace(actor, system=holder.id)
     return Token(_seal(ctx, _Grant(actor, ctx.now + LIFETIME, certificate)), int(LIFETIME.total_seconds()), actor)
@@ -112,13 +113,13 @@ def _signed(ctx: Context, assertion: str) -> tuple[System, Claims, bytes] | Refu
     return holder, claims, signed.payload or b""
 
 
-def _act(ctx: Context, holder: System, payload: bytes, terms: Terms) -> Actor | Refusal:
+def _act(ctx: Context, holder: System, payload: bytes) -> Actor | Refusal:
     try:
         asked = msgspec.json.decode(payload, type=Asked)
     except msgspec.ValidationError:
         return Refusal("invalid_request", "context-malformed", "The acting context is not of the form in api.md.")
     if asked.desk:
-        return _at_desk(ctx, holder, asked, terms)
+        return _at_desk(ctx, holder, asked)
     if holder.operator and not asked.organization:
         return Actor(system=holder.id, operator=True)
     return _in_organisation(ctx, holder, asked)
@@ -150,9 +151,9 @@ def _in_organisation(ctx: Context, holder: System, asked: Asked) -> Actor | Refu
     )
 
 
-def _at_desk(ctx: Context, holder: System, asked: Asked, terms: Terms) -> Actor | Refusal:
+def _at_desk(ctx: Context, holder: System, asked: Asked) -> Actor | Refusal:
     """The operator's system as the archivist of one register, in a test repository only (readings.md A30)."""
-    if not (holder.operator and terms.testing and asked.desk == ARCHIVIST_DESK):
+    if not (holder.operator and ctx.mode is Mode.TEST and asked.desk == ARCHIVIST_DESK):
         return Refusal("unauthorized_client", "desk-unavailable", "This desk is not open to the system.")
     if not asked.register or not asked.controller or registers.organisation(ctx, asked.controller) is None:
         return Refusal("invalid_grant", "organization-unknown", "The desk needs a known controller and a register.")

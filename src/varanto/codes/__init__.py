@@ -1,0 +1,1 @@
+"""Code sets and document structures: those that are shipped, and those that an operator imports."""

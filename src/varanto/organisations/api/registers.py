@@ -1,0 +1,193 @@
+"""HTTP for machines: organisations, their assignments, systems."""
+
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import TypeAlias
+
+from varanto.kit.context import Context
+from varanto.kit.errors import Problem
+from varanto.kit.http import Access, Answer, Parameter, Request, Route
+from varanto.organisations import service
+from varanto.organisations.api import wire
+from varanto.organisations.api.doors import Record
+from varanto.organisations.model import Organisation
+
+LARGEST_PAGE = 500
+USUAL_PAGE = 100
+CHANGE = ("request-malformed", "operator-required", "registration-invalid")
+PAGING = (
+    Parameter("changed_since", "Time of RFC 3339: changed then or later"),
+    Parameter("limit", f"How many on a page, 1 to {LARGEST_PAGE}; usually {USUAL_PAGE}"),
+    Parameter("cursor", "`next` of the page before"),
+)
+Call: TypeAlias = Callable[[Context, Request], Answer]
+
+
+def organisation(ctx: Context, request: Request) -> Answer:
+    """One organisation with its units."""
+    return Answer(200, _shown(ctx, _known(ctx, request)))
+
+
+def changed(ctx: Context, request: Request) -> Answer:
+    """Organisations changed since a moment, a page at a time."""
+    page = service.changed_since(
+        ctx, _moment(request.query.get("changed_since")), _after(request.query.get("cursor")), _limit(request)
+    )
+    following = _cursor(page.after) if page.after else None
+    return Answer(200, wire.OrganisationPage(page.total, [wire.organisation(one) for one in page.items], following))
+
+
+def put_organisation(ctx: Context, request: Request) -> Answer:
+    """Register an organisation, and the units that are listed."""
+    body, oid = request.json(wire.OrganisationBody), request.path["oid"]
+    if body.oid not in (None, oid):
+        raise Problem("registration-invalid", "The OID of the body is not that of the path.")
+    kept = service.put_organisation(ctx, wire.read_organisation(oid, body))
+    for unit in body.units:
+        service.put_organisation(ctx, wire.read_unit(kept, unit, service.organisation(ctx, unit.oid)))
+    return Answer(200, _shown(ctx, kept))
+
+
+def assignments(ctx: Context, request: Request) -> Answer:
+    """The assignments that an organisation has registered."""
+    found = service.assignments(ctx, _known(ctx, request).oid)
+    return Answer(200, wire.Assignments([wire.assignment(one) for one in found]))
+
+
+def put_assignments(ctx: Context, request: Request) -> Answer:
+    """Register all assignments of an organisation in place of those before."""
+    oid, body = request.path["oid"], request.json(wire.Assignments)
+    if any(one.organization not in (None, oid) for one in body.items):
+        raise Problem("registration-invalid", "An assignment is of another organization.")
+    service.put_assignments(ctx, oid, [wire.read_assignment(oid, one) for one in body.items])
+    return Answer(200, body)
+
+
+def put_system(ctx: Context, request: Request) -> Answer:
+    """Register a system; whether it is the operator's is not decided here."""
+    client_id = request.path["client_id"]
+    before = service.system(ctx, client_id)
+    is_operator = before is not None and before.operator
+    kept = service.put_system(ctx, wire.read_system(client_id, request.json(wire.SystemBody), operator=is_operator))
+    return Answer(200, wire.system(kept))
+
+
+def register_routes(record: Record) -> tuple[Route, ...]:
+    """The routes of the registers; every change goes to `record`."""
+    one, duties = "/v1/organizations/{oid}", "/v1/organizations/{oid}/assignments"
+    return (
+        Route(
+            method="GET",
+            path="/v1/organizations",
+            name="organizations-changed",
+            access=Access.TOKEN,
+            call=changed,
+            summary="List organizations changed since a moment",
+            answers=wire.OrganisationPage,
+            parameters=PAGING,
+            problems=("request-malformed",),
+        ),
+        Route(
+            method="GET",
+            path=one,
+            name="organization-show",
+            access=Access.TOKEN,
+            call=organisation,
+            summary="Show an organization with its units",
+            answers=wire.OrganisationBody,
+            problems=("organization-unknown",),
+        ),
+        Route(
+            method="PUT",
+            path=one,
+            name="organization-put",
+            access=Access.OPERATOR,
+            call=_recorded(record, "organisation:put", put_organisation),
+            summary="Register an organization",
+            accepts=wire.OrganisationBody,
+            answers=wire.OrganisationBody,
+            problems=CHANGE,
+        ),
+        Route(
+            method="GET",
+            path=duties,
+            name="assignments-show",
+            access=Access.OPERATOR,
+            call=assignments,
+            summary="Show the professionals' assignments in an organization",
+            answers=wire.Assignments,
+            problems=("organization-unknown",),
+        ),
+        Route(
+            method="PUT",
+            path=duties,
+            name="assignments-put",
+            access=Access.OPERATOR,
+            call=_recorded(record, "assignments:put", put_assignments),
+            summary="Register the professionals' assignments in an organization, in place of those before",
+            accepts=wire.Assignments,
+            answers=wire.Assignments,
+            problems=(*CHANGE, "organization-unknown"),
+        ),
+        Route(
+            method="PUT",
+            path="/v1/systems/{client_id}",
+            name="system-put",
+            access=Access.OPERATOR,
+            call=_recorded(record, "system:put", put_system),
+            summary="Register a system: its public keys and the organizations it may act for",
+            accepts=wire.SystemBody,
+            answers=wire.SystemBody,
+            problems=CHANGE,
+        ),
+    )
+
+
+def _recorded(record: Record, action: str, call: Call) -> Call:
+    def recorded(ctx: Context, request: Request) -> Answer:
+        answer = call(ctx, request)
+        record(ctx, action, "done", " ".join(request.path.values()))
+        return answer
+
+    return recorded
+
+
+def _known(ctx: Context, request: Request) -> Organisation:
+    found = service.organisation(ctx, request.path["oid"])
+    if found is None:
+        raise Problem("organization-unknown")
+    return found
+
+
+def _shown(ctx: Context, organisation: Organisation) -> wire.OrganisationBody:
+    return wire.organisation(organisation, service.units(ctx, organisation.oid))
+
+
+def _limit(request: Request) -> int:
+    wanted = request.query.get("limit", str(USUAL_PAGE))
+    if not wanted.isascii() or not wanted.isdecimal() or not 1 <= int(wanted[:4]) <= LARGEST_PAGE:
+        raise Problem("request-malformed", f"limit must be from 1 to {LARGEST_PAGE}.")
+    return int(wanted)
+
+
+def _moment(text: str | None) -> datetime | None:
+    try:
+        moment = datetime.fromisoformat(text) if text else None
+    except ValueError:
+        raise Problem("request-malformed", "changed_since must be a time of RFC 3339.") from None
+    return moment if moment is None or moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _cursor(after: tuple[datetime, str]) -> str:
+    return urlsafe_b64encode(f"{after[0].isoformat()} {after[1]}".encode()).decode()
+
+
+def _after(cursor: str | None) -> tuple[datetime, str] | None:
+    if not cursor:
+        return None
+    try:
+        moment, oid = urlsafe_b64decode(cursor).decode().split(" ")
+        return datetime.fromisoformat(moment), oid
+    except ValueError:
+        raise Problem("request-malformed", "The cursor is not one of ours.") from None
