@@ -16,7 +16,7 @@ from cryptography.x509.oid import NameOID, ObjectIdentifier
 LONGEST_CHAIN = 5
 ISSUING_HASHES = frozenset({"sha256", "sha384", "sha512"})
 TEST_ISSUER = re.compile(r"\bTEST\b")
-UNREADABLE = (ValueError, TypeError, UnsupportedAlgorithm)
+UNREADABLE = (ValueError, TypeError, UnsupportedAlgorithm, x509.InvalidVersion, x509.DuplicateExtension)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +106,7 @@ def _powers(content: x509.Certificate) -> tuple[bool, bool]:
     """Whether it may issue certificates and whether it may sign documents."""
     try:
         extensions = content.extensions
-    except (*UNREADABLE, x509.DuplicateExtension):
+    except UNREADABLE:
         return False, True
     usage = next((e.value for e in extensions if isinstance(e.value, x509.KeyUsage)), None)
     constraints = next((e.value for e in extensions if isinstance(e.value, x509.BasicConstraints)), None)

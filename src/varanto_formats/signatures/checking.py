@@ -35,16 +35,14 @@ def check(root: Element, *, trust: TrustStore, now: datetime) -> SignatureReport
     """
     found = _signatures(root)
     if not found:
-        header = child(root, "localSocialHeader")
-        return SignatureReport((), (finding("signature-missing", _pointer(root if header is None else header)),))
+        return SignatureReport((), (finding("signature-missing", _place(root, "localSocialHeader")),))
     findings = list(_whole_document(root, found))
     is_sound = not findings
     body = _target(child(root, "component", "nonXMLBody"))
     results: list[SignatureResult] = []
-    for element in found[:MOST_SIGNATURES]:
-        stated, pointer = read(element), _pointer(element)
-        problems = list(_problems(stated, pointer, body, trust, now))
-        results.append(_result(root, stated, pointer, is_valid=is_sound and not problems))
+    for stated in map(read, found[:MOST_SIGNATURES]):
+        problems = list(_problems(stated, body, trust, now))
+        results.append(_result(root, stated, is_valid=is_sound and not problems))
         findings += problems
     return SignatureReport(tuple(results), tuple(findings))
 
@@ -66,52 +64,48 @@ def _whole_document(root: Element, signatures: list[Element]) -> Iterator[Findin
         yield finding("signature-invalid", _pointer(root), f"> {MOST_SIGNATURES}")
 
 
-def _problems(
-    stated: Stated, pointer: str, body: _Target | None, trust: TrustStore, now: datetime
-) -> Iterator[Finding]:
+def _problems(stated: Stated, body: _Target | None, trust: TrustStore, now: datetime) -> Iterator[Finding]:
     if stated.kind is None:
-        yield finding("signature-kind", pointer + "/signatureDescription")
-    yield from _time(stated, pointer, now)
-    yield from _algorithms(stated, pointer)
-    yield from _references(stated, pointer, body)
-    yield from _value(stated, pointer)
-    yield from _certificate(stated, pointer, trust)
+        yield finding("signature-kind", _place(stated.element, "signatureDescription"))
+    yield from _time(stated, now)
+    yield from _algorithms(stated)
+    yield from _references(stated, body)
+    yield from _value(stated)
+    yield from _certificate(stated, trust)
 
 
-def _time(stated: Stated, pointer: str, now: datetime) -> Iterator[Finding]:
-    place = pointer if stated.timestamp is None else pointer + "/signatureTimestamp"
+def _time(stated: Stated, now: datetime) -> Iterator[Finding]:
     if stated.signed_at is None:
-        yield finding("signature-invalid", place, "signatureTimestamp")
+        yield finding("signature-invalid", _place(stated.element, "signatureTimestamp"), "signatureTimestamp")
     elif stated.signed_at > now + CLOCK_SKEW:
-        yield finding("time-in-future", place)
+        yield finding("time-in-future", _place(stated.element, "signatureTimestamp"))
 
 
-def _algorithms(stated: Stated, pointer: str) -> Iterator[Finding]:
+def _algorithms(stated: Stated) -> Iterator[Finding]:
     if stated.signed_info is None:
-        yield finding("signature-invalid", pointer, "SignedInfo")
+        yield finding("signature-invalid", _place(stated.element, "Signature"), "SignedInfo")
         return
-    place = pointer + "/Signature/SignedInfo"
     if stated.canonicalisation != EXCLUSIVE_C14N:
-        yield finding("signature-algorithm", place + "/CanonicalizationMethod")
+        yield finding("signature-algorithm", _place(stated.signed_info, "CanonicalizationMethod"))
     if stated.method not in METHODS:
-        yield finding("signature-algorithm", place + "/SignatureMethod")
-    for number, reference in enumerate(stated.references, 1):
+        yield finding("signature-algorithm", _place(stated.signed_info, "SignatureMethod"))
+    for reference in stated.references:
         if reference.transforms not in TRANSFORMS:
-            yield finding("signature-algorithm", f"{place}/Reference[{number}]/Transforms")
+            yield finding("signature-algorithm", _place(reference.element, "Transforms"))
         if reference.digest_method not in DIGESTS:
-            yield finding("signature-algorithm", f"{place}/Reference[{number}]/DigestMethod")
+            yield finding("signature-algorithm", _place(reference.element, "DigestMethod"))
 
 
-def _references(stated: Stated, pointer: str, body: _Target | None) -> Iterator[Finding]:
+def _references(stated: Stated, body: _Target | None) -> Iterator[Finding]:
     """A signature refers to its own timestamp and to the body, each once, and to nothing else."""
     targets = [target for target in (_target(stated.timestamp), body) if target is not None]
     stated_uris = sorted(reference.uri for reference in stated.references)
     if len(targets) < 2 or stated_uris != sorted(target.uri for target in targets):
-        yield finding("signature-invalid", pointer + "/Signature/SignedInfo", "Reference")
-    for number, reference in enumerate(stated.references, 1):
+        yield finding("signature-invalid", _place(stated.element, "Signature", "SignedInfo"), "Reference")
+    for reference in stated.references:
         for target in targets:
             if target.uri == reference.uri and not _is_digest_of(reference, target):
-                yield finding("signature-digest", f"{pointer}/Signature/SignedInfo/Reference[{number}]", target.name)
+                yield finding("signature-digest", _place(reference.element, "DigestValue"), target.name)
 
 
 def _is_digest_of(reference: Reference, target: _Target) -> bool:
@@ -122,20 +116,20 @@ def _is_digest_of(reference: Reference, target: _Target) -> bool:
     return target.form is not None and compare_digest(algorithm(target.form).digest(), reference.digest)
 
 
-def _value(stated: Stated, pointer: str) -> Iterator[Finding]:
+def _value(stated: Stated) -> Iterator[Finding]:
     """Whether the key made the value; where the method is not accepted that has its own finding."""
     method = METHODS.get(stated.method)
     if stated.signed_info is None or method is None or not stated.certificates:
         return
     form = canonical(stated.signed_info)
     if form is None or not is_signed(stated.certificates[0].public_key, method, stated.value, form):
-        yield finding("signature-invalid", pointer + "/Signature/SignatureValue")
+        yield finding("signature-invalid", _place(stated.element, "Signature", "SignatureValue"))
 
 
-def _certificate(stated: Stated, pointer: str, trust: TrustStore) -> Iterator[Finding]:
-    place = pointer + "/Signature/KeyInfo"
+def _certificate(stated: Stated, trust: TrustStore) -> Iterator[Finding]:
+    place = _place(stated.element, "Signature", "KeyInfo")
     if not stated.certificates:
-        yield finding("signature-invalid", place if stated.signed_info is not None else pointer, "X509Certificate")
+        yield finding("signature-invalid", place, "X509Certificate")
         return
     signer, *supplied = stated.certificates
     if not signer.has_accepted_key():
@@ -148,7 +142,7 @@ def _certificate(stated: Stated, pointer: str, trust: TrustStore) -> Iterator[Fi
         yield finding("certificate-expired", place)
 
 
-def _result(root: Element, stated: Stated, pointer: str, *, is_valid: bool) -> SignatureResult:
+def _result(root: Element, stated: Stated, *, is_valid: bool) -> SignatureResult:
     certificate = stated.certificates[0] if stated.certificates else None
     signer = certificate.serial_number if certificate else ""
     return SignatureResult(
@@ -158,7 +152,7 @@ def _result(root: Element, stated: Stated, pointer: str, *, is_valid: bool) -> S
         valid=is_valid,
         authentication_method=_authentication_method(root, signer),
         certificate=certificate,
-        pointer=pointer,
+        pointer=_pointer(stated.element),
     )
 
 
@@ -179,8 +173,17 @@ def _target(element: Element | None) -> _Target | None:
     return _Target(local(element), f"#{identity}", canonical(element))
 
 
+def _place(element: Element, *path: str) -> str:
+    """Where the path from the element ends, or what is there of it (api.md, Pointers)."""
+    for name in path:
+        inner = next((found for found in elements(element) if local(found) == name), None)
+        if inner is None:
+            break
+        element = inner
+    return _pointer(element)
+
+
 def _pointer(element: Element) -> str:
-    """Where the element stands (api.md, Pointers)."""
     parent = element.getparent()
     if parent is None:
         return f"/{local(element)}"

@@ -20,6 +20,7 @@ _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)?"
 class Reference:
     """One thing that the signature says it covers; an algorithm is empty when it is absent or has parameters."""
 
+    element: Element
     uri: str
     transforms: tuple[str, ...]
     digest_method: str
@@ -30,6 +31,7 @@ class Reference:
 class Stated:
     """One signature as stated; `certificates` begin with the signer's own."""
 
+    element: Element
     kind: SignatureKind | None
     timestamp: Element | None
     signed_at: datetime | None
@@ -47,6 +49,7 @@ def read(signature: Element) -> Stated:
     xml_signature = _only(signature, "Signature")
     signed_info = _only(xml_signature, "SignedInfo")
     return Stated(
+        element=signature,
         kind=SignatureKind.from_code(attr(child(signature, "signatureDescription"), "code") or ""),
         timestamp=timestamp,
         signed_at=None if timestamp is None else _moment(text(timestamp)),
@@ -61,6 +64,7 @@ def read(signature: Element) -> Stated:
 
 def _reference(found: Element) -> Reference:
     return Reference(
+        element=found,
         uri=attr(found, "URI") or "",
         transforms=tuple(_algorithm(t) for t in _all(_only(found, "Transforms"), "Transform")),
         digest_method=_algorithm(_only(found, "DigestMethod")),

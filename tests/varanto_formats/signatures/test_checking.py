@@ -95,10 +95,18 @@ def test_all_faults_come_at_once(sealed: bytes, judge: Judge):
     broken = broken.replace(b'signatureDescription code="3"', b'signatureDescription code="2"')
     told = {(f.code, f.pointer) for f in judge(broken, TrustStore()).findings}
     assert told == {
-        ("signature-digest", f"{SIGNED_INFO}/Reference[2]"),
+        ("signature-digest", f"{SIGNED_INFO}/Reference[2]/DigestValue"),
         ("signature-kind", f"{SIGNATURE}/signatureDescription"),
         ("certificate-untrusted", f"{SIGNATURE}/Signature/KeyInfo"),
     }
+
+
+def test_what_is_missing_is_pointed_at_by_its_parent(sealed: bytes, judge: Judge):
+    """An empty signature gets a finding for all that it lacks, at the element that lacks it."""
+    empty = re.sub(rb"(<signature ID[^>]*>).*(</signature>)", rb"\1\2", sealed, flags=re.DOTALL)
+    report = judge(empty)
+    assert {f.pointer for f in report.findings} == {SIGNATURE}
+    assert set(_codes(report)) == {"signature-kind", "signature-invalid"}
 
 
 def test_one_bad_signature_leaves_the_other_valid(unsigned: bytes, system: Signer, professional: Signer, judge: Judge):

@@ -50,7 +50,7 @@ def test_reindented_document_names_the_digest_of_the_body(leaf: Certificate):
     report = _judged("", TrustStore((leaf,)))
     told = [(f.code, f.pointer) for f in report.findings]
     assert told == [
-        ("signature-digest", f"{SIGNATURE}/Signature/SignedInfo/Reference[2]"),
+        ("signature-digest", f"{SIGNATURE}/Signature/SignedInfo/Reference[2]/DigestValue"),
         ("signature-invalid", f"{SIGNATURE}/Signature/SignatureValue"),
     ]
     assert "nonXMLBody" in report.findings[0].message.fi
