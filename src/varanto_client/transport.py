@@ -4,14 +4,17 @@ import random
 import secrets
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from typing import Any
 
 import httpx
 
 from varanto_client import wire
 from varanto_client.errors import AnswerUnreadable, ProblemError, Unreachable, problem
+from varanto_formats.findings import Finding
 
 _BUSY = frozenset({429, 502, 503, 504})
 _random = random.SystemRandom()
@@ -63,11 +66,11 @@ def traceparent() -> str:
 
 def problem_of(response: httpx.Response) -> ProblemError:
     """The error that an answer reports, also where something between us and the archive made it."""
-    try:
-        members = wire.members(response.content)
+    members: dict[str, Any] = {"code": f"http-{response.status_code}"}
+    found: tuple[Finding, ...] = ()
+    with suppress(AnswerUnreadable):
+        members |= wire.members(response.content)
         found = wire.findings(members)
-    except AnswerUnreadable:
-        members, found = {"code": f"http-{response.status_code}"}, ()
     return problem(response.status_code, members, found)
 
 

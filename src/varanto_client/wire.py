@@ -2,7 +2,8 @@
 
 import json
 from collections.abc import Mapping
-from typing import Any, TypeVar, cast
+from dataclasses import dataclass
+from typing import Any, TypeAlias, TypeVar, cast
 
 import msgspec
 
@@ -12,6 +13,13 @@ from varanto_formats.identifiers import oids
 
 _T = TypeVar("_T")
 _EMPTY = {"fi": "", "sv": "", "en": ""}
+
+Json: TypeAlias = Any
+
+
+@dataclass(frozen=True, slots=True)
+class _Findings:
+    findings: tuple[Finding, ...]
 
 
 def members(content: bytes) -> dict[str, Any]:
@@ -34,11 +42,11 @@ def read(answer: Mapping[str, Any], kind: type[_T]) -> _T:
 
 
 def findings(answer: Mapping[str, Any]) -> tuple[Finding, ...]:
-    """The findings of an answer or a problem."""
-    return tuple(read(_finding(found), Finding) for found in answer.get("findings") or ())
+    """The findings of a problem. Raises AnswerUnreadable."""
+    return read({"findings": answer.get("findings") or []}, _Findings).findings
 
 
-def _normal(value: Any) -> Any:  # noqa: ANN401 - any JSON value
+def _normal(value: Json) -> Json:
     """The value with bare OIDs for code systems and findings in their full form."""
     if isinstance(value, list):
         return [_normal(item) for item in cast("list[Any]", value)]
@@ -48,12 +56,15 @@ def _normal(value: Any) -> Any:  # noqa: ANN401 - any JSON value
     if isinstance(fields.get("system"), str):
         fields["system"] = oids.strip_urn(fields["system"])
     if isinstance(fields.get("findings"), list):
-        fields["findings"] = [_finding(found) for found in fields["findings"]]
+        fields["findings"] = [_finding(found) for found in cast("list[Any]", fields["findings"])]
     return fields
 
 
-def _finding(found: Mapping[str, Any]) -> dict[str, Any]:
+def _finding(found: Json) -> Json:
     """A finding with what the contract leaves out: what to do and where the rule comes from, where we know it."""
-    known = kinds().get(str(found.get("code")))
+    if not isinstance(found, Mapping):
+        return found
+    said = cast("Mapping[str, Any]", found)
+    known = kinds().get(str(said.get("code")))
     ours = {"remedy": msgspec.to_builtins(known.remedy), "source": known.source} if known else {}
-    return {"remedy": _EMPTY, "source": ""} | ours | dict(found)
+    return {"remedy": _EMPTY, "source": ""} | ours | dict(said)

@@ -18,6 +18,13 @@ from varanto_formats.findings import Text, as_json
 
 ERROR = Text("virhe", "fel", "error")
 WARNING = Text("varoitus", "varning", "warning")
+ERRORS = Text("virheitä", "fel", "errors")
+WARNINGS = Text("varoituksia", "varningar", "warnings")
+UNJUDGED = Text(
+    "Varmenteiden myöntäjiä ei tarkistettu: anna luotetut varmenteet valinnalla --trust.",
+    "Certifikatens utfärdare kontrollerades inte: ange betrodda certifikat med --trust.",
+    "Issuers of certificates were not judged: give trusted certificates with --trust.",
+)
 REMEDY = Text("Mitä tehdä", "Gör så här", "What to do")
 SOURCE = Text("Peruste", "Grund", "Source")
 FINE = Text("kunnossa", "i sin ordning", "fine")
@@ -45,8 +52,8 @@ class Output:
         for one in found:
             self._finding(file, one)
         errors = sum(one.is_error for one in found)
-        counts = [(errors, ERROR), (len(found) - errors, WARNING)]
-        summary = ", ".join(f"{count} × {self.say(word)}" for count, word in counts if count)
+        counts = [(errors, ERRORS), (len(found) - errors, WARNINGS)]
+        summary = ", ".join(f"{self.say(word)}: {count}" for count, word in counts if count)
         self.console.print(
             f"{file}: {summary or self.say(FINE)}", style="bold red" if errors else "bold green", markup=False
         )
@@ -60,6 +67,10 @@ class Output:
         for heading, text in ((REMEDY, self.say(found.remedy)), (SOURCE, found.source)):
             if text:
                 self.console.print(f"  {self.say(heading)}: {text}", markup=False)
+
+    def note(self, text: Text) -> None:
+        """A remark on the whole answer."""
+        self.console.print(self.say(text), style="dim", markup=False)
 
     def receipt(self, file: Path, receipt: Receipt) -> None:
         """That a document was stored, and what the archive remarked."""

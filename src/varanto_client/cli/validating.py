@@ -17,7 +17,7 @@ from varanto_client.cli.options import (
     World,
     profile,
 )
-from varanto_client.cli.show import Output, print_json, report
+from varanto_client.cli.show import UNJUDGED, Output, print_json, report
 from varanto_client.profiles import Profile
 from varanto_client.validation import Validator, placed
 from varanto_formats.checks import Mode
@@ -57,6 +57,8 @@ def validate(
             output.findings(file, found)
     if as_json:
         print_json(reports)
+    elif not (server or anchors):
+        output.note(UNJUDGED)
     if not all(one["valid"] for one in reports):
         raise typer.Exit(1)
 
