@@ -1,10 +1,11 @@
 """Rules that weigh a document against what the repository already holds (api.md, Exact points). Pure."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from varanto.archive.model import CLIENT_DOCUMENTS, WILLS, Group, Version
 from varanto.intake.model import Examined, State
-from varanto_formats.cda.model import Document
+from varanto_formats.cda.model import Document, Organisation
 from varanto_formats.findings import Finding, Severity, finding
 from varanto_formats.identifiers import oids
 
@@ -33,6 +34,28 @@ def problem_code(findings: list[Finding]) -> str:
     if len(codes) == 1 and codes <= set(_CONFLICTS):
         return codes.pop()
     return "document-invalid"
+
+
+def in_present_form(document: Document) -> Document:
+    """The document with its organisations under the present root, where an older message used 1.2.246.537.10."""
+
+    def present(one: Organisation | None) -> Organisation | None:
+        return replace(one, oid=oids.with_present_root(one.oid)) if one else None
+
+    return replace(
+        document,
+        controller=present(document.controller),
+        unit=present(document.unit),
+        organiser=present(document.organiser),
+        responsible_organisation=present(document.responsible_organisation),
+        producers=tuple(replace(one, oid=oids.with_present_root(one.oid)) for one in document.producers),
+    )
+
+
+def current_version(state: State) -> dict[str, object]:
+    """The newest version of the set, told to whoever's version does not follow it; nothing for a new set."""
+    newest = _newest(state)
+    return {"current": {"oid": newest.oid, "version": newest.version, "sha256": newest.sha256}} if newest else {}
 
 
 def own_register(examined: Examined, state: State) -> Iterator[Finding]:

@@ -60,5 +60,7 @@ class Invalid(Problem):
 
     default = "document-invalid"
 
-    def __init__(self, findings: Sequence[Finding], code: str = "", detail: str = "") -> None:
-        super().__init__(code, detail, findings=findings)
+    def __init__(
+        self, findings: Sequence[Finding], code: str = "", detail: str = "", extra: Mapping[str, object] | None = None
+    ) -> None:
+        super().__init__(code, detail, findings=findings, extra=extra)

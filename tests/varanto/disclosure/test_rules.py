@@ -51,7 +51,10 @@ def test_a_valid_document_of_the_own_register_is_shown(way: Way) -> None:
 
 
 @given(
-    st.sampled_from(Group), st.sampled_from(Status), st.sampled_from(Way), st.frozensets(st.sampled_from(Status)),
+    st.sampled_from(Group),
+    st.sampled_from(Status),
+    st.sampled_from(Way),
+    st.frozensets(st.sampled_from(Status)),
     st.sampled_from(["", "archivist"]),
 )
 def test_another_controllers_document_is_never_shown(

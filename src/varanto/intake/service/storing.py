@@ -37,9 +37,10 @@ def store(ctx: Context, body: bytes) -> Stored | AlreadyStored:
     owners = _owners(ctx, examined) if not _errors(examined.checked.findings) else []
     if owners and (known := _stored_before(ctx, examined)):
         return known
-    findings = [*examined.checked.findings, *rules.check(examined, known_state(ctx, examined))]
+    state = known_state(ctx, examined)
+    findings = [*examined.checked.findings, *rules.check(examined, state)]
     if errors := _errors(findings):
-        raise Invalid(findings, rules.problem_code(errors))
+        raise Invalid(findings, rules.problem_code(errors), extra=rules.current_version(state))
     return _keep(ctx, examined, owners, findings)
 
 
@@ -63,7 +64,7 @@ def _examine(ctx: Context, body: bytes) -> Examined:
     if reading.document is None:
         unreadable = [found.code for found in checked.findings if found.code in UNREADABLE]
         raise Invalid(checked.findings, unreadable[0] if unreadable[0] != "not-a-clinical-document" else "")
-    return Examined(reading.document, checked, hashlib.sha256(body).hexdigest(), body)
+    return Examined(rules.in_present_form(reading.document), checked, hashlib.sha256(body).hexdigest(), body)
 
 
 def _stored_before(ctx: Context, examined: Examined) -> AlreadyStored | None:
@@ -98,7 +99,7 @@ def _keep(ctx: Context, examined: Examined, owners: Sequence[Owner], findings: S
         sha256=examined.sha256,
         description=describe(document, examined.checked, structure.title if structure else None),
         body=examined.body,
-        opens_case=_group(examined) is Group.CASE and document.version == 1,
+        opens_case=_group(examined) == Group.CASE and document.version == 1,
     )
     try:
         archive.keep(ctx, draft, owners, receipt, {one: row.as_json() for one, row in rows.items()})
