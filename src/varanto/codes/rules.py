@@ -14,7 +14,7 @@ REQUIRED = frozenset({"oid", "name", "code", "fi"})
 
 
 class Unreadable(Exception):
-    """A file of code sets that is not of the form in docs; says what is wrong with it."""
+    """A file of code sets cannot be used; says what is wrong with it."""
 
 
 def parted(oid: str) -> tuple[str, str]:

@@ -14,6 +14,7 @@ from varanto.codes.model import CodeSet, Imported
 from varanto.kit.context import Context
 from varanto.kit.errors import Problem
 from varanto_formats.checks.model import Mode
+from varanto_formats.identifiers.oids import is_oid
 from varanto_formats.structures import Structure, shipped
 
 IN_TEST = "Testissä"
@@ -42,7 +43,7 @@ def structure(ctx: Context, oid: str) -> Structure | None:
 def code_set(ctx: Context, oid: str) -> CodeSet | None:
     """A code set (koodisto) in the version that the OID ends with, else the newest; imported ones before shipped."""
     own, version = rules.parted(oid)
-    imported = store.code_sets(ctx.db, own)
+    imported = store.code_sets(ctx.db, own) if is_oid(own) else []
     return rules.choose(imported or [one for one in shipped_code_sets() if one.oid == own], version)
 
 

@@ -23,9 +23,6 @@ class Action(StrEnum):
     DOCUMENT_FETCH = "document:fetch"
     METADATA_FETCH = "metadata:fetch"
     VERSIONS_FETCH = "versions:fetch"
-    SUMMARY_FETCH = "summary:fetch"
-    WILLS_SEARCH = "wills:search"
-    LOG_SEARCH = "log:search"
     TOKEN_ISSUE = "token:issue"  # noqa: S105 (an action, not a password)
     ORGANISATION_PUT = "organisation:put"
     ASSIGNMENTS_PUT = "assignments:put"

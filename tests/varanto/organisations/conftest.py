@@ -27,10 +27,8 @@ def public(key: Any) -> dict[str, Any]:
     return key.as_dict(private=False)
 
 
-@pytest.fixture
-def ctx(context: Callable[..., Context]) -> Context:
-    """A context in which the area, its unit, a firm, their common system and the operator are registered."""
-    made = context()
+def register(made: Context) -> None:
+    """Register the area, its unit, a firm, their common system and the operator."""
     service.put_organisation(made, Organisation(oid=AREA, name="Mallilan hyvinvointialue", kind=Kind.PUBLIC))
     service.put_organisation(made, Organisation(oid=UNIT, name="Perhekeskus", kind=Kind.PUBLIC, parent=AREA))
     service.put_organisation(made, Organisation(oid=FIRM, name="Hoiva Oy", kind=Kind.PRIVATE))
@@ -38,6 +36,13 @@ def ctx(context: Callable[..., Context]) -> Context:
         made, System(id="area-system", name="Asiakastieto", keys=(public(KEY),), organisations=(AREA, FIRM))
     )
     service.put_system(made, System(id="operator", name="Ylläpito", keys=(public(KEY),), operator=True))
+
+
+@pytest.fixture
+def ctx(context: Callable[..., Context]) -> Context:
+    """A context in which all of them are registered."""
+    made = context()
+    register(made)
     return made
 
 

@@ -11,7 +11,7 @@ from tests.varanto.organisations.conftest import AREA, UNIT
 
 from varanto.organisations.model import Asked, Assignment, Kind, Organisation, Person, System
 from varanto.organisations.rules.acting import Situation, refusal
-from varanto.organisations.rules.keys import faults
+from varanto.organisations.rules.systems import faults
 
 DAY = date(2026, 11, 20)
 AREA_ROW = Organisation(oid=AREA, name="Mallila", kind=Kind.PUBLIC)
@@ -121,13 +121,20 @@ def test_registering_duties_never_grants_more(tasks: set[str], flags: set[str], 
 )
 def test_a_bad_key_is_named(key: dict[str, object], word: str) -> None:
     """A private, weak or nameless key is refused with what is wrong, and the key itself is never repeated."""
-    said = " ".join(faults([key]))
+    said = " ".join(faults(System(id="s", name="s", keys=(key,))))
     assert word in said
     assert "secret" not in said
 
 
 def test_two_keys_need_two_names() -> None:
     """`kid` names the key, so two of one name are refused."""
-    key: dict[str, object] = {"kid": "a", "kty": "EC", "crv": "P-256", "x": "x", "y": "y"}
-    assert faults([key, key]) == ["Every key needs a kid of its own."]
-    assert faults([key, key | {"kid": "b"}]) == []
+    key = {"kid": "a", "kty": "EC", "crv": "P-256", "x": "x", "y": "y"}
+    twice = System(id="s", name="s", keys=(key, key))
+    assert list(faults(twice)) == ["Every key needs a kid of its own."]
+    assert list(faults(replace(twice, keys=(key, key | {"kid": "b"})))) == []
+
+
+@pytest.mark.parametrize("wrong", [{"id": ""}, {"id": "a\0b"}, {"id": "x" * 129}, {"organisations": ("1.2.246.21",)}])
+def test_a_system_has_a_plain_name_and_real_organisations(wrong: dict[str, Any]) -> None:
+    """A client id can be written in a log, and what it acts for is an organisation."""
+    assert len(list(faults(replace(SITUATION.system, **wrong)))) == 1

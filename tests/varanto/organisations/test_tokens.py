@@ -1,17 +1,20 @@
 """Tokens: who may get one, as whom, and what is refused."""
 
+from base64 import urlsafe_b64encode
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from threading import Thread
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from joserfc.jwk import ECKey, OctKey, RSAKey
-from tests.varanto.organisations.conftest import AREA, FIRM, KEY, TERMS, UNIT, WORKER, form, public, sign
+from tests.varanto.organisations.conftest import AREA, FIRM, KEY, TERMS, UNIT, WORKER, form, public, register, sign
 
 from varanto.kit.context import Context
+from varanto.kit.db import Database
 from varanto.kit.errors import Problem
 from varanto.organisations import service
 from varanto.organisations.model import Refusal, System, Token
@@ -114,12 +117,15 @@ def test_no_other_signature_counts(ctx: Context, claims: MakeClaims) -> None:
     stranger = ECKey.generate_key("P-256")
     secret = OctKey.import_key(str(public(KEY)["x"]))
     unsigned = ".".join((*sign(claims()).split(".")[:2], ""))
+    deep = ".".join((unsigned.split(".")[0], urlsafe_b64encode(b"[" * 20_000).decode(), "AA"))
     for assertion in (
         sign(claims(), stranger),
         sign(claims(), KEY, kid="second"),
         sign(claims(), KEY, kid=None),
         sign(claims(), secret, "HS256"),
         sign(claims(iss="ghost", sub="ghost")),
+        sign(claims(iss="a\0b", sub="a\0b")),
+        deep,
         unsigned,
         "not a token",
     ):
@@ -176,6 +182,31 @@ def test_an_assertion_works_once(ctx: Context, claims: MakeClaims) -> None:
     refused = form(sign(claims(jti="two", role="P1")))
     assert reason(service.issue_token(ctx, refused, TERMS)) == "role-insufficient"
     assert reason(service.issue_token(ctx, refused, TERMS)) == "assertion-used"
+
+
+def test_of_two_uses_at_once_one_wins(database: Database, ctx: Context, claims: MakeClaims) -> None:
+    """An assertion that is sent twice at the same moment gives one token."""
+    assertion, outcomes = form(sign(claims())), list[Token | Refusal]()
+
+    def ask() -> None:
+        with database.transaction() as db:
+            outcomes.append(service.issue_token(replace(ctx, db=db), assertion, TERMS))
+
+    with database.transaction() as db:
+        register(replace(ctx, db=db))
+    threads = [Thread(target=ask) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sum(isinstance(one, Token) for one in outcomes) == 1
+    assert {one.reason for one in outcomes if isinstance(one, Refusal)} == {"assertion-used"}
+
+
+def test_no_text_of_an_assertion_reaches_the_database_unreadable(ask: Ask) -> None:
+    """A NUL, which PostgreSQL cannot keep, is refused wherever it stands."""
+    for changes in ({"unit": "\0"}, {"organization": "\0"}, {"professional": WORKER | {"value": "\0"}}):
+        assert reason(ask(**changes)) == "assertion-signature"
 
 
 def test_used_assertions_are_forgotten_when_they_have_expired(ctx: Context, claims: MakeClaims) -> None:

@@ -14,7 +14,7 @@ from varanto.kit.context import Context
 from varanto.kit.errors import Problem
 from varanto.organisations import store
 from varanto.organisations.model import Assignment, Organisation, Page, System
-from varanto.organisations.rules import keys as key_rules
+from varanto.organisations.rules import systems as system_rules
 from varanto_formats.identifiers import Identifier
 from varanto_formats.identifiers.codesystems import PROFESSIONAL_REGISTER
 from varanto_formats.identifiers.oids import is_organisation_oid
@@ -24,6 +24,8 @@ OLDER_ROOT, NEWER_ROOT = "1.2.246.537.10.", "1.2.246.10."
 
 def organisation(ctx: Context, oid: str) -> Organisation | None:
     """An organisation or unit of the register, under either root of its OID (documents.md §6.3)."""
+    if not is_organisation_oid(oid):
+        return None
     return store.organisation(ctx.db, oid) or store.organisation(ctx.db, oid.replace(OLDER_ROOT, NEWER_ROOT, 1))
 
 
@@ -86,11 +88,11 @@ def assignments(ctx: Context, organisation: str) -> list[Assignment]:
     return [_assignment(ctx, organisation, row) for row in store.assignments(ctx.db, organisation)]
 
 
-def assignments_of(ctx: Context, organisation: str, register_number: str) -> list[Assignment] | None:
+def assignments_of(ctx: Context, organisation: str, professional: Identifier) -> list[Assignment] | None:
     """A professional's assignments in an organisation; None where it has registered none of anybody's."""
     if not store.has_assignments(ctx.db, organisation):
         return None
-    rows = store.assignments(ctx.db, organisation, ctx.keys.index(_professional(register_number)))
+    rows = store.assignments(ctx.db, organisation, ctx.keys.index(professional))
     return [_assignment(ctx, organisation, row) for row in rows]
 
 
@@ -117,10 +119,10 @@ def put_system(ctx: Context, system: System) -> System:
 
     Raises the problem `registration-invalid`.
     """
-    wrong = key_rules.faults(system.keys)
+    wrong = list(system_rules.faults(system))
     if wrong:
         raise Problem("registration-invalid", " ".join(wrong))
-    kept = replace(system, keys=tuple(key_rules.public(key) for key in system.keys))
+    kept = replace(system, keys=tuple(system_rules.public(key) for key in system.keys))
     try:
         for key in kept.keys:
             jwk.import_key(key)

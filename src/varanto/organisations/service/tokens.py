@@ -27,6 +27,7 @@ LIFETIME = timedelta(seconds=600)
 FINLAND = ZoneInfo("Europe/Helsinki")
 ARCHIVIST_DESK = "archivist"
 ARCHIVIST_ROLE = "O3"
+NUL = b"\\u0000"
 _SEALED_FOR = "access token"
 
 
@@ -101,16 +102,19 @@ def _signed(ctx: Context, assertion: str) -> tuple[System, Claims, bytes] | Refu
     unproven = assertions.not_the_client("assertion-signature", "No registered key has signed the assertion.")
     try:
         signed = jws.extract_compact(assertion.encode())
-        claims = msgspec.json.decode(signed.payload or b"", type=Claims)
+        payload = signed.payload or b""
+        if NUL in payload:
+            return unproven
+        claims = msgspec.json.decode(payload, type=Claims)
         holder = store.system(ctx.db, claims.sub)
         key = next(one for one in (holder.keys if holder else ()) if one["kid"] == signed.headers().get("kid"))
         if holder is None or not jws.validate_compact(signed, jwk.import_key(key), ALGORITHMS):
             return unproven
     except msgspec.ValidationError:
         return assertions.not_the_client("assertion-claims", "iss, sub, aud, exp and jti must be there.")
-    except (JoseError, ValueError, StopIteration):
+    except (JoseError, ValueError, StopIteration, RecursionError):
         return unproven
-    return holder, claims, signed.payload or b""
+    return holder, claims, payload
 
 
 def _act(ctx: Context, holder: System, payload: bytes) -> Actor | Refusal:
@@ -127,21 +131,21 @@ def _act(ctx: Context, holder: System, payload: bytes) -> Actor | Refusal:
 
 def _in_organisation(ctx: Context, holder: System, asked: Asked) -> Actor | Refusal:
     organisation = asked.organization or ""
-    number = asked.professional.value if asked.professional else ""
+    professional = _person(asked.professional)
     situation = acting.Situation(
         system=holder,
         asked=asked,
         organisation=registers.organisation(ctx, organisation),
         unit=registers.organisation(ctx, asked.unit) if asked.unit else None,
-        assignments=registers.assignments_of(ctx, organisation, number),
+        assignments=registers.assignments_of(ctx, organisation, professional.identifier) if professional else None,
         day=ctx.now.astimezone(FINLAND).date(),
     )
     return acting.refusal(situation) or Actor(
         system=holder.id,
         organization=organisation,
         unit=asked.unit or None,
-        professional=_person(asked.professional),
-        role=(asked.role if asked.professional else None) or acting.SYSTEM_ROLE,
+        professional=professional,
+        role=asked.role or acting.SYSTEM_ROLE,
         supervised_role=asked.supervised_role or None,
         service_tasks=asked.service_tasks,
         services=asked.services,
@@ -168,7 +172,7 @@ def _at_desk(ctx: Context, holder: System, asked: Asked) -> Actor | Refusal:
 
 
 def _person(person: Person | None) -> Professional | None:
-    return Professional(Identifier(strip_urn(person.system), person.value), person.name) if person else None
+    return Professional(Identifier(strip_urn(person.system), person.value.strip()), person.name) if person else None
 
 
 def _seal(ctx: Context, grant: _Grant) -> str:

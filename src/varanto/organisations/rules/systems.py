@@ -1,21 +1,28 @@
-"""Which public keys a system may have (JWK, RFC 7517)."""
+"""What a system may be registered as, and with which public keys (JWK, RFC 7517)."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 
-from varanto.organisations.model import Jwk
+from varanto.organisations.model import Jwk, System
+from varanto_formats.identifiers.oids import is_organisation_oid
 
 CURVES = frozenset({"P-256", "P-384"})
 PRIVATE = frozenset({"d", "p", "q", "dp", "dq", "qi", "oth", "k"})
 PUBLIC = ("kid", "kty", "crv", "x", "y", "n", "e")
 SHORTEST_RSA = 2048
 BITS_PER_CHARACTER = 6
+LONGEST_ID = 128
 
 
-def faults(keys: Sequence[Mapping[str, object]]) -> list[str]:
-    """What is wrong with a system's keys, in impersonal sentences."""
-    names = [key.get("kid") for key in keys]
-    doubled = ["Every key needs a kid of its own."] if len(set(map(str, names))) < len(names) else []
-    return doubled + [fault for key in keys for fault in _faults(key)]
+def faults(system: System) -> Iterator[str]:
+    """What is wrong with a system, in impersonal sentences."""
+    if not 0 < len(system.id) <= LONGEST_ID or not system.id.isascii() or not system.id.isprintable():
+        yield f"A client id is 1 to {LONGEST_ID} printable ASCII characters."
+    if not all(map(is_organisation_oid, system.organisations)):
+        yield "An OID is not that of an organization."
+    if len({str(key.get("kid")) for key in system.keys}) < len(system.keys):
+        yield "Every key needs a kid of its own."
+    for key in system.keys:
+        yield from _faults(key)
 
 
 def public(key: Mapping[str, object]) -> Jwk:
