@@ -85,7 +85,8 @@ class Client:
 
     def invalidate(self, oid: str, etag: str, reason: Reason, explanation: str = "") -> Receipt:
         """Take a version out of use; `etag` is that of the current version, its SHA-256."""
-        headers = {"if-match": f'"{etag.strip(chr(34))}"', "idempotency-key": str(uuid.uuid4())}
+        bare = etag.strip('"')
+        headers = {"if-match": f'"{bare}"', "idempotency-key": str(uuid.uuid4())}
         wish = {"reason": reason.value, "explanation": explanation}
         return self._receipt(self._session.call("POST", f"v1/documents/{oid}/invalidation", json=wish, headers=headers))
 
@@ -106,7 +107,7 @@ class Client:
     def versions(self, oid: str, purpose: Purpose = OWN) -> tuple[Metadata, ...]:
         """All versions of the set that the document belongs to, oldest first."""
         response = self._session.call("GET", f"v1/documents/{oid}/versions", headers=_purpose(purpose))
-        return wire.read({"total": 0, **_object(response)}, Page).items
+        return wire.read(_object(response), Page).items
 
     def search(self, client: Identifier, filters: Filters = NO_FILTERS, purpose: Purpose = OWN) -> Iterator[Metadata]:
         """The metadata of one client's documents; pages are fetched as they are needed."""

@@ -42,6 +42,11 @@ class Credentials:
         """Read the private key from a PEM file."""
         return cls.from_pem(client_id, path.read_bytes(), kid)
 
+    @property
+    def public_jwk(self) -> dict[str, object]:
+        """The public key as the archive's register wants it (`PUT /v1/systems/{client_id}`)."""
+        return {**self.key.as_dict(private=False), "kid": self.kid}
+
     def assertion(self, token_url: str, acting: Acting) -> str:
         """A signed assertion for one use, good for four minutes."""
         now = int(time.time())

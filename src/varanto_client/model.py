@@ -206,10 +206,10 @@ class Metadata:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page of metadata; `next` is the cursor of the page that follows."""
+    """Metadata of several versions; of a search that goes on, `next` is the cursor of the page that follows."""
 
-    total: int
     items: tuple[Metadata, ...]
+    total: int = 0
     next: str | None = None
 
 

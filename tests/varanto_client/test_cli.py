@@ -135,6 +135,13 @@ def test_something_else_than_a_document_is_told_too(folder: Path) -> None:
     assert "not-a-clinical-document" in output
 
 
+def test_what_is_no_certificate_is_wrong_usage(folder: Path) -> None:
+    """A wrong file behind an option ends with exit code 2."""
+    (folder / "broken.json").write_text("{")
+    assert run("validate", folder / "good.xml", "--trust", folder / "good.xml")[0] == 2
+    assert run("validate", folder / "good.xml", "--structures", folder)[0] == 2
+
+
 def test_storing_and_fetching_bring_the_same_bytes(folder: Path, world: Path) -> None:
     """A document goes in with a receipt and comes out as it went."""
     code, output = run("store", folder / "good.xml", "--world", world, "--json")

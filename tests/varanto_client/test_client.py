@@ -275,6 +275,13 @@ def test_nothing_personal_shows_in_a_repr(archive: FakeArchive, client: Client) 
     assert Metadata(oid="1", set_id="1", version=1, status="valid", sha256="").clients == ()
 
 
+def test_the_public_key_for_the_register_is_public(archive: FakeArchive) -> None:
+    """What a system hands in for registering names its key and holds no private part."""
+    jwk = Credentials.from_pem("system-1", pem(archive.system)).public_jwk
+    assert jwk["kid"] == archive.system.thumbprint()
+    assert "d" not in jwk
+
+
 def test_keys_that_cannot_sign_are_refused() -> None:
     """A file that holds no EC or RSA key is refused when it is read, not when it is used."""
     with pytest.raises(ValueError, match="neither EC nor RSA"):

@@ -150,7 +150,9 @@ def test_a_document_without_structure_carries_pdf_alone(composer: Composer, case
     scanned = composer.fill_with_pdf(case, b"%PDF-1.7")
     assert (scanned.structure, scanned.structured_format) == (None, None)
     with pytest.raises(ValueError, match="no structured body"):
-        content_of(scanned)
+        composer.replacement(scanned)
+    corrected = composer.fill_with_pdf(composer.next_version(scanned), b"%PDF-1.7 again")
+    assert (corrected.version, corrected.structure) == (2, None)
 
 
 def test_every_oid_is_new_and_stands_under_the_controller(composer: Composer) -> None:
@@ -169,8 +171,10 @@ def test_people_do_not_show_themselves(adult: Person) -> None:
 
 
 def test_a_moment_is_written_with_its_zone(composer: Composer, adult: Person) -> None:
-    """A case opened at a moment in UTC keeps that moment."""
-    opened = datetime(2026, 11, 1, 8, 0, tzinfo=UTC)
-    document = read(write(composer.case([adult], "24", "Asia", opened=opened))).document
+    """A case opened in the evening of UTC keeps that moment, and its day is the day in Finland."""
+    opened = datetime(2026, 11, 1, 23, 0, tzinfo=UTC)
+    case = composer.case([adult], "24", "Asia", opened=opened)
+    assert content_of(case)["asia_asiakirja"]["asian_tiedot"]["avauspaiva"] == "2026-11-02"
+    document = read(write(case)).document
     assert document is not None
     assert document.case_opened == opened

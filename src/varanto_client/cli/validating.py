@@ -1,5 +1,6 @@
 """`validate`: what the archive would say of a document, before it is sent."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -45,8 +46,7 @@ def validate(
 ) -> None:
     """Check documents: what is wrong, where, and what to do. Exit code 1 when one could not be stored."""
     actor = profile(world, config, organisation, professional) if server or world or config else None
-    anchors = TrustStore.from_pem(*(path.read_bytes() for path in trust)) if trust else actor and actor.trust
-    validator = Validator(structures=validation.structures(structures), trust=anchors, mode=mode)
+    validator = _validator(structures, trust or (), actor, mode)
     output = Output(lang)
     reports: list[dict[str, object]] = []
     for file in files:
@@ -57,10 +57,19 @@ def validate(
             output.findings(file, found)
     if as_json:
         print_json(reports)
-    elif not (server or anchors):
+    elif not (server or validator.trust):
         output.note(UNJUDGED)
     if not all(one["valid"] for one in reports):
         raise typer.Exit(1)
+
+
+def _validator(structures: Path | None, trust: Sequence[Path], actor: Profile | None, mode: Mode) -> Validator:
+    """What judges without an archive; the anchors are those given, or the profile's."""
+    try:
+        anchors = TrustStore.from_pem(*(path.read_bytes() for path in trust)) if trust else actor and actor.trust
+        return Validator(structures=validation.structures(structures), trust=anchors, mode=mode)
+    except ValueError as error:
+        raise typer.BadParameter(f"not a certificate, or not a structure: {error}") from None
 
 
 def _asked(actor: Profile, data: bytes) -> tuple[Finding, ...]:

@@ -56,7 +56,7 @@ def assessment(
     own_worker: bool = True,
 ) -> Document:
     """An assessment of the service needs of a child and family (1005); its clients need identity codes."""
-    today = composer.clock().date()
+    today = composer.today()
     content: Object = {
         "asiakas": [client(one) for one in case.clients],
         "asian_vireilletuloa_koskevat_tiedot": {"vireilletulopaiva": (pending_since or today).isoformat()},
@@ -96,7 +96,7 @@ def decision(
     author = worker(composer.author, composer.unit)
     decided = present(
         paatostunnus={"value": composer.new_oid(Kind.DECISION)},
-        paatospaivamaara=composer.clock().date().isoformat(),
+        paatospaivamaara=composer.today().isoformat(),
         ratkaisun_laji=coded(code("granted" if granted else "refused")),
         sosiaalipalvelu_jota_paatos_koskee={"sosiaalipalvelu": coded(social_service(service))},
         ratkaisu_ja_perustelut=resolution,
@@ -138,7 +138,7 @@ def plan(
             palvelut_joita_asiakkaalle_suunnitellaan=[{"sosiaalipalvelu": coded(social_service(s))} for s in services],
             sovitut_jatkotoimet=next_steps,
         ),
-        "paivamaara": composer.clock().date().isoformat(),
+        "paivamaara": composer.today().isoformat(),
         "laatija": [worker(composer.author, composer.unit)],
     }
     wrapped: Object = {"lapsiperheiden_palvelujen_asiakassuunnitelma": content}
@@ -166,7 +166,7 @@ def case_note(
         asiakas=[client(one) for one in case.clients],
         asiakaskertomusmerkinta={"palvelutehtava": coded(case.service_tasks[0]), "tapahtuma": event},
         sovitut_asiat=agreed,
-        paivamaara=composer.clock().date().isoformat(),
+        paivamaara=composer.today().isoformat(),
         laatija=worker(composer.author, composer.unit),
     )
     wrapped: Object = {"merkinta_tapaamisesta_tai_yhteydenotosta": content}
@@ -184,7 +184,7 @@ def disclosure_notice(
     on: date | None = None,
 ) -> Document:
     """A case note that client data were disclosed outside the repository (19010): what, to whom, why, for what."""
-    today = composer.clock().date()
+    today = composer.today()
     author = worker(composer.author, composer.unit)
     content: Object = {
         "asiakas": [client(one) for one in case.clients],

@@ -1,4 +1,4 @@
-"""Code values that documents need, by English name (codes.toml) or by their national code (names.toml)."""
+"""Code values that documents need, by English name or by their national code (codes.toml)."""
 
 import tomllib
 from functools import cache
@@ -11,43 +11,52 @@ from varanto_formats.structures import catalogue
 
 
 @cache
-def _table(name: str) -> dict[str, dict[str, Any]]:
-    return tomllib.loads(resources.files("varanto_client.compose").joinpath(name).read_text("utf-8"))
+def _systems() -> dict[str, dict[str, Any]]:
+    return tomllib.loads(resources.files("varanto_client.compose").joinpath("codes.toml").read_text("utf-8"))
 
 
 @cache
+def _values() -> dict[str, Code]:
+    return {
+        english: _code(system, value["code"], value["display"])
+        for system, facts in _systems().items()
+        for english, value in facts.get("values", {}).items()
+    }
+
+
+def _code(system: str, value: str, display: str | None) -> Code:
+    return Code(value, getattr(codesystems, system, system), display, _systems()[system].get("name"))
+
+
+def _named(system: str, value: str) -> Code:
+    return _code(system, value, _systems()[system]["names"].get(value, value))
+
+
 def code(name: str) -> Code:
-    """The code value of that name. Raises KeyError for a name that codes.toml lacks."""
-    row = _table("codes.toml")[name]
-    return Code(row["code"], row["system"], row["display"], row.get("system_name"))
-
-
-def _named(names: str, value: str, system: str, system_name: str | None = None) -> Code:
-    return Code(value, system, _table("names.toml")[names].get(value, value), system_name)
+    """The code value of that English name. Raises KeyError for a name that codes.toml lacks."""
+    return _values()[name]
 
 
 def service_task(value: str) -> Code:
     """A service task (palvelutehtävä) by its code; one we have no name for is named by its code."""
-    return _named("service_tasks", value, codesystems.SERVICE_TASK, "Sosiaalihuolto - Sosiaalihuollon palvelutehtävä")
+    return _named("SERVICE_TASK", value)
 
 
 def social_service(value: str) -> Code:
-    """A social service (sosiaalipalvelu) by its code."""
-    return _named("social_services", value, codesystems.SOCIAL_SERVICE)
+    """A social service (sosiaalipalvelu) by its code; one we have no name for is named by its code."""
+    return _named("SOCIAL_SERVICE", value)
 
 
 def gender(value: str) -> Code:
     """A gender (sukupuoli) by its code."""
-    return _named("genders", value, codesystems.GENDER, "AR/YDIN - Sukupuoli")
+    return _named("GENDER", value)
 
 
 def general_type(structure: str) -> Code:
     """The general type (yleinen asiakirjatyyppi) of documents that follow the structure."""
-    value = catalogue.general_type(catalogue.specific_type(structure))
-    return _named("general_types", value, codesystems.DOCUMENT_TYPE, "Sosiaalihuolto - Asiakasasiakirjatyyppi")
+    return _named("DOCUMENT_TYPE", catalogue.general_type(catalogue.specific_type(structure)))
 
 
 def specific_type(structure: str, title: str | None) -> Code:
     """The specific type (tarkennettu asiakirjatyyppi) of documents that follow the structure of that title."""
-    value = catalogue.specific_type(structure)
-    return Code(value, codesystems.DOCUMENT_TYPE, title, "Sosiaalihuolto - Asiakasasiakirjatyyppi")
+    return _code("DOCUMENT_TYPE", catalogue.specific_type(structure), title)

@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from importlib.metadata import version
-from zoneinfo import ZoneInfo
 
 from varanto_client import display
 from varanto_client.compose import blocks, codes, special
@@ -24,16 +23,16 @@ from varanto_formats.cda.model import (
     SignatureNote,
     Software,
 )
+from varanto_formats.cda.times import HELSINKI
 from varanto_formats.identifiers import oids
 from varanto_formats.structures.catalogue import Structure, shipped
 
-_HELSINKI = ZoneInfo("Europe/Helsinki")
 _SOFTWARE = Software("Varanto", "varanto-client", version("varanto"))
 
 
 def finnish_time() -> datetime:
     """This moment in Finland, to the second."""
-    return datetime.now(_HELSINKI).replace(microsecond=0)
+    return datetime.now(HELSINKI).replace(microsecond=0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,10 +60,14 @@ class Composer:
         """The service organiser (palvelunjärjestäjä) that the documents name."""
         return self.organiser or self.controller
 
+    def today(self) -> date:
+        """The day in Finland."""
+        return self.clock().astimezone(HELSINKI).date()
+
     def new_oid(self, kind: Kind) -> str:
         """A fresh OID, under the controller's root unless another generator was given."""
         generator = self.generator or OidGenerator(oids.organisation_root(self.controller.oid) or self.controller.oid)
-        return generator.new(kind, self.clock().year)
+        return generator.new(kind, self.today().year)
 
     def relationship(
         self,
@@ -90,7 +93,7 @@ class Composer:
             unit=self.unit,
             worker=self.author,
             service_tasks=[codes.service_task(task) for task in service_tasks],
-            period=special.Period(started or self.clock().date(), ended, ending_reason),
+            period=special.Period(started or self.today(), ended, ending_reason),
             safety_restriction=safety_restriction,
         )
         return self.fill(draft, special.RELATIONSHIP, relationship.content())
@@ -152,12 +155,17 @@ class Composer:
         return self.fill(draft, structure, content)
 
     def replacement(self, previous: Document, content: Object | None = None, reason: Code | None = None) -> Document:
-        """The next version (korvaava versio) of a document; without content only the header changes.
+        """The next version (korvaava versio) of a structured document; without content only the header changes.
 
-        Change header rows by `dataclasses.replace` of `previous`. Raises ValueError where there is nothing to fill in.
+        Change header rows by `dataclasses.replace` of `previous`. Raises ValueError when it has no structured body.
         """
+        kept = blocks.content_of(previous)
+        return self.fill(self.next_version(previous, reason), previous.structure or "", content or kept)
+
+    def next_version(self, previous: Document, reason: Code | None = None) -> Document:
+        """The header of the next version, written by this composer's author; the body is still the previous one."""
         now = self.clock()
-        draft = replace(
+        return replace(
             previous,
             oid=self.new_oid(Kind.DOCUMENT),
             version=previous.version + 1,
@@ -168,7 +176,6 @@ class Composer:
             signature_notes=(self._note(),) if previous.signature_notes else (),
             correction_reason=reason or code("correction"),
         )
-        return self.fill(draft, previous.structure or "", content or blocks.content_of(previous))
 
     def draft(self, group: str, clients: Sequence[Client]) -> Document:
         """The header rows that documents of every group share; the body is still missing."""
@@ -184,7 +191,7 @@ class Composer:
             clients=tuple(clients),
             authors=(self.author.as_author(),),
             controller=self.controller,
-            guardian_release=code("guardians_may_see") if any(is_minor(c, now.date()) for c in clients) else None,
+            guardian_release=code("guardians_may_see") if any(is_minor(c, self.today()) for c in clients) else None,
             unit=self.unit,
             document_group=code(group),
             software=self.software,

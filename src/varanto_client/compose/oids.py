@@ -5,11 +5,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import IntEnum
 
-_SEQUENCE_BITS = 60
+_NUMBER_BITS = 60
 
 
 class Kind(IntEnum):
-    """What an OID names; its fourth arc from the left of our own part."""
+    """What an OID names: the arc before its number."""
 
     DOCUMENT = 1
     CASE = 2
@@ -18,7 +18,7 @@ class Kind(IntEnum):
 
 
 def _random() -> int:
-    return secrets.randbits(_SEQUENCE_BITS) + 1
+    return secrets.randbits(_NUMBER_BITS) + 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from varanto_client.compose.blocks import (
 from varanto_client.compose.codes import code
 from varanto_client.compose.people import Professional
 from varanto_formats.cda.model import Client, Code, Organisation
+from varanto_formats.cda.times import HELSINKI
 
 RELATIONSHIP = "1.2.246.537.6.1505.1.2023.6.1"
 CASE = "1.2.246.537.6.1505.2.2022.6.28"
@@ -102,10 +103,14 @@ class Case:
                     nimi=coded(code("other_case")),
                     lisatieto_luokkaan_muu=self.name,
                     tila=coded(code("case_closed" if self.closed else "case_open")),
-                    avauspaiva=self.opened.date().isoformat(),
-                    paattymispaiva=self.closed.date().isoformat() if self.closed else None,
+                    avauspaiva=_day(self.opened),
+                    paattymispaiva=_day(self.closed) if self.closed else None,
                     yhteinen_asia=shared,
                     palvelutehtava=coded(self.service_task),
                 ),
             }
         }
+
+
+def _day(at: datetime) -> str:
+    return at.astimezone(HELSINKI).date().isoformat()

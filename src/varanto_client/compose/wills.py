@@ -24,7 +24,7 @@ _OWN_WORDS = {
 
 def informing(composer: Composer, person: Person, *, text_version: str, on: date | None = None) -> Document:
     """The client got the Kanta information (Kanta-informointi) in that version of its text."""
-    today = composer.clock().date()
+    today = composer.today()
     content: Object = {
         "kanta_informointi": {
             "asiakas": client(person.as_client()),
@@ -40,7 +40,7 @@ def informing(composer: Composer, person: Person, *, text_version: str, on: date
 
 def permit(composer: Composer, person: Person, *, given: bool, on: date | None = None) -> Document:
     """The client gives (or, in a new version, withdraws) the permit to disclose (luovutuslupa)."""
-    today = composer.clock().date()
+    today = composer.today()
     content: Object = {
         "luovutuslupa_asiakirja": {
             "asiakas": client(person.as_client()),
@@ -67,7 +67,7 @@ def prohibition(
     on: date | None = None,
 ) -> Document:
     """The client's whole set of prohibitions (luovutuskielto): controllers, service tasks, single documents."""
-    today = composer.clock().date()
+    today = composer.today()
     when: Object = {"kiellon_asettamisen_ajankohta": (on or today).isoformat(), "kieltaja_on_laillinen_edustaja": False}
     content: Object = {
         "kieltoasiakirja": {
