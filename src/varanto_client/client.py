@@ -21,6 +21,7 @@ from varanto_client.model import (
     Form,
     Metadata,
     Page,
+    PublishedStructure,
     Purpose,
     Reason,
     Receipt,
@@ -29,7 +30,7 @@ from varanto_client.model import (
 )
 from varanto_client.session import Session
 from varanto_client.transport import Patience
-from varanto_formats.identifiers import Identifier
+from varanto_formats.identifiers import Identifier, oids
 from varanto_formats.structures import Structure
 
 TIMEOUT = httpx.Timeout(60.0, connect=10.0)
@@ -40,7 +41,7 @@ class Client:
     """Speaks with one archive as one system in one acting context; close it, or use it in a `with` block.
 
     `http` replaces the pool of connections, for another trust store or a client certificate; its `base_url` counts.
-    Every call raises the errors of `varanto_client.errors`, and may be repeated without harm.
+    Every call raises the errors of `varanto_client.errors`, ValueError for an OID that is none, and may be repeated.
     """
 
     def __init__(
@@ -88,12 +89,13 @@ class Client:
         bare = etag.strip('"')
         headers = {"if-match": f'"{bare}"', "idempotency-key": str(uuid.uuid4())}
         wish = {"reason": reason.value, "explanation": explanation}
-        return self._receipt(self._session.call("POST", f"v1/documents/{oid}/invalidation", json=wish, headers=headers))
+        path = _path("documents", oid, "invalidation")
+        return self._receipt(self._session.call("POST", path, json=wish, headers=headers))
 
     def fetch(self, oid: str, form: Form = Form.XML, purpose: Purpose = OWN) -> Fetched:
         """A document: its bytes as they were stored, or another form of it."""
         headers = {"accept": form.value, **_purpose(purpose)}
-        response = self._session.call("GET", f"v1/documents/{oid}", headers=headers)
+        response = self._session.call("GET", _path("documents", oid), headers=headers)
         media_type, etag = response.headers.get("content-type", ""), response.headers.get("etag", "").strip('"')
         if form is Form.XML and etag != hashlib.sha256(response.content).hexdigest():
             raise AnswerUnreadable("the document changed on its way")
@@ -101,12 +103,12 @@ class Client:
 
     def metadata(self, oid: str, purpose: Purpose = OWN) -> Metadata:
         """The metadata of one version."""
-        response = self._session.call("GET", f"v1/documents/{oid}/metadata", headers=_purpose(purpose))
+        response = self._session.call("GET", _path("documents", oid, "metadata"), headers=_purpose(purpose))
         return wire.read(_object(response), Metadata)
 
     def versions(self, oid: str, purpose: Purpose = OWN) -> tuple[Metadata, ...]:
         """All versions of the set that the document belongs to, oldest first."""
-        response = self._session.call("GET", f"v1/documents/{oid}/versions", headers=_purpose(purpose))
+        response = self._session.call("GET", _path("documents", oid, "versions"), headers=_purpose(purpose))
         return wire.read(_object(response), Page).items
 
     def search(self, client: Identifier, filters: Filters = NO_FILTERS, purpose: Purpose = OWN) -> Iterator[Metadata]:
@@ -120,23 +122,24 @@ class Client:
 
     def organisation(self, oid: str) -> dict[str, Any]:
         """An organisation as the archive's register has it."""
-        return _object(self._session.call("GET", f"v1/organizations/{oid}"))
+        return _object(self._session.call("GET", _path("organizations", oid)))
 
     def put_organisation(self, oid: str, members: Mapping[str, Any]) -> dict[str, Any]:
         """Enter or change an organisation; for the operator."""
-        return _object(self._session.call("PUT", f"v1/organizations/{oid}", json=members))
+        return _object(self._session.call("PUT", _path("organizations", oid), json=members))
 
     def put_system(self, client_id: str, members: Mapping[str, Any]) -> dict[str, Any]:
         """Enter or change a system, its keys and whom it may act for; for the operator."""
         return _object(self._session.call("PUT", f"v1/systems/{client_id}", json=members))
 
     def structure(self, oid: str) -> Structure:
-        """A document structure that the archive checks by. Raises ValueError where it is in another notation."""
-        return Structure.from_schema(_object(self._session.call("GET", f"v1/structures/{oid}")))
+        """A document structure that the archive checks by."""
+        answer = wire.read(_object(self._session.call("GET", _path("structures", oid))), PublishedStructure)
+        return Structure.from_schema(answer.as_published())
 
     def code_set(self, oid: str) -> dict[str, Any]:
         """A code set with its values."""
-        return _object(self._session.call("GET", f"v1/code-sets/{oid}"))
+        return _object(self._session.call("GET", _path("code-sets", oid)))
 
     def _page(self, wish: Mapping[str, Any]) -> Page:
         return wire.read(_object(self._session.call("POST", "v1/documents/search", json=wish)), Page)
@@ -149,6 +152,13 @@ class Client:
 
 def _object(response: httpx.Response) -> dict[str, Any]:
     return wire.members(response.content) if response.content else {}
+
+
+def _path(*steps: str) -> str:
+    """A path that names something by its OID. Raises ValueError for another name: identities have no place in URLs."""
+    if not oids.is_oid(steps[1]):
+        raise ValueError("not an OID")
+    return "/".join(("v1", *steps))
 
 
 def _purpose(purpose: Purpose) -> dict[str, str]:

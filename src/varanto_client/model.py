@@ -213,6 +213,21 @@ class Page:
     next: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class PublishedStructure:
+    """A document structure (asiakirjarakenne) as the archive's register has it; `schema` is draft-07 JSON Schema."""
+
+    oid: str
+    title: str
+    status: str
+    schema: Mapping[str, Any] = field(repr=False)
+
+    def as_published(self) -> dict[str, Any]:
+        """The schema with its facts where THL's Sosmeta puts them."""
+        facts = {"oid": self.oid, "status": self.status}
+        return {**self.schema, "title": f"'{self.title}' JSON schema", "sosmeta": facts}
+
+
 def identifier(one: Identifier) -> dict[str, str]:
     """A person's identifier as it goes over the wire."""
     return {"system": f"urn:oid:{one.system}", "value": one.value}

@@ -2,8 +2,8 @@
 
 import json
 import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
 
@@ -29,7 +29,7 @@ class Profile:
     acting: Acting
     seal: Signer | None = None
     card: Signer | None = None
-    trust: TrustStore = field(default_factory=TrustStore)
+    trust: TrustStore | None = None
 
     def connect(self) -> Client:
         """A client for this archive; close it."""
@@ -51,7 +51,7 @@ def from_world(path: Path, organisation: str | None = None, professional: str | 
             acting=_acting(one["oid"], worker),
             seal=_signer(path.parent, one.get("signature"), SignatureKind.SYSTEM),
             card=_signer(path.parent, worker and worker.get("card"), SignatureKind.PROFESSIONAL),
-            trust=TrustStore.from_pem((path.parent / world["test_ca"]).read_bytes()),
+            trust=_trust(path.parent, [world["test_ca"]]),
         )
     except (KeyError, IndexError, TypeError, ValueError, OSError) as error:
         raise _unusable(path, error) from None
@@ -73,7 +73,7 @@ def from_config(path: Path) -> Profile:
             acting=_acting(config["organization"], config.get("professional")),
             seal=_signer(path.parent, config.get("signature"), SignatureKind.SYSTEM),
             card=_signer(path.parent, config.get("card"), SignatureKind.PROFESSIONAL),
-            trust=TrustStore.from_pem(*((path.parent / file).read_bytes() for file in config.get("trust", ()))),
+            trust=_trust(path.parent, config.get("trust")),
         )
     except (KeyError, TypeError, ValueError, OSError) as error:
         raise _unusable(path, error) from None
@@ -108,6 +108,10 @@ def _signer(folder: Path, files: Mapping[str, str] | None, kind: SignatureKind) 
     if not files:
         return None
     return Signer.from_pem((folder / files["certificate"]).read_bytes(), (folder / files["key"]).read_bytes(), kind)
+
+
+def _trust(folder: Path, files: Sequence[str] | None) -> TrustStore | None:
+    return TrustStore.from_pem(*((folder / file).read_bytes() for file in files)) if files else None
 
 
 def _unusable(path: Path, error: Exception) -> ProfileUnusable:

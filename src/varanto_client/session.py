@@ -10,7 +10,7 @@ import httpx
 
 from varanto_client import wire
 from varanto_client.credentials import ASSERTION_TYPE, Credentials
-from varanto_client.errors import AnswerUnreadable, TokenRefused
+from varanto_client.errors import AnswerUnreadable, ProblemError, TokenRefused
 from varanto_client.model import Acting
 from varanto_client.transport import Patience, problem_of, send, traceparent
 
@@ -84,12 +84,17 @@ class Session:
             return self.http.build_request("POST", "oauth/token", data=form)
 
         response = send(self.http, make, self.patience)
-        answer = wire.members(response.content)
         if response.status_code >= _FIRST_ERROR:
-            if "error" in answer:
-                raise TokenRefused(str(answer["error"]), str(answer.get("error_description", "")))
-            raise problem_of(response)
+            raise _refusal(response)
+        answer = wire.members(response.content)
         try:
             return _Token(str(answer["access_token"]), time.monotonic() + float(answer["expires_in"]) - _MARGIN)
         except (KeyError, TypeError, ValueError):
             raise AnswerUnreadable("the token answer lacks its members") from None
+
+
+def _refusal(response: httpx.Response) -> TokenRefused | ProblemError:
+    """The OAuth error (RFC 6749), or the problem of an archive that could not even refuse."""
+    error = problem_of(response)
+    oauth = error.extra.get("error")
+    return TokenRefused(str(oauth), str(error.extra.get("error_description", ""))) if oauth else error

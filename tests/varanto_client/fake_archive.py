@@ -62,6 +62,7 @@ class FakeArchive:
     requests: list[httpx.Request] = field(default_factory=list)
     claims: list[dict[str, Any]] = field(default_factory=list)
     replies: list[httpx.Response | Exception] = field(default_factory=list)
+    token_replies: list[httpx.Response] = field(default_factory=list)
     documents: dict[str, bytes] = field(default_factory=dict)
     receipt_changes: dict[str, Any] = field(default_factory=dict)
     pages: list[list[str]] = field(default_factory=list)
@@ -92,6 +93,8 @@ class FakeArchive:
         return routes.get(request.url.path, self._fetch)(request)
 
     def _token(self, request: httpx.Request) -> httpx.Response:
+        if self.token_replies:
+            return self.token_replies.pop(0)
         form = parse_qs(request.content.decode())
         self.claims.append(jwt.decode(form["client_assertion"][0], self.system, ["ES256"]).claims)
         if self.claims[-1].get("organization") == "1.2.3":

@@ -142,6 +142,13 @@ def test_what_is_no_certificate_is_wrong_usage(folder: Path) -> None:
     assert run("validate", folder / "good.xml", "--structures", folder)[0] == 2
 
 
+def test_the_archive_itself_may_be_asked(folder: Path, world: Path) -> None:
+    """With --server the archive's findings are shown, on the lines of the file."""
+    code, output = run("validate", "--server", folder / "good.xml", "--world", world, "--json")
+    (answer,) = json.loads(output)
+    assert (code, [(one["code"], one["line"]) for one in answer["findings"]]) == (1, [("structure-invalid", 2)])
+
+
 def test_storing_and_fetching_bring_the_same_bytes(folder: Path, world: Path) -> None:
     """A document goes in with a receipt and comes out as it went."""
     code, output = run("store", folder / "good.xml", "--world", world, "--json")

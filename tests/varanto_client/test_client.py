@@ -30,6 +30,7 @@ from varanto_client.model import Acting, Filters, Form, Metadata, Purpose, Reaso
 from varanto_client.transport import Patience, problem_of
 from varanto_formats.findings import kinds
 from varanto_formats.identifiers import Identifier, hetu
+from varanto_formats.structures import shipped
 
 OID = "1.2.246.10.99999901.95.2026.1.1"
 HETU = "010181-900C"
@@ -252,6 +253,31 @@ def test_an_answer_outside_the_contract_is_named_so(archive: FakeArchive, client
     archive.replies = [httpx.Response(200, content=answer)]
     with pytest.raises(AnswerUnreadable):
         list(client.search(PERSON))
+
+
+@pytest.mark.parametrize("call", ["fetch", "metadata", "versions", "organisation", "structure", "code_set"])
+def test_an_identity_never_becomes_part_of_a_url(archive: FakeArchive, client: Client, call: str) -> None:
+    """Whoever mistakes an identity code for an OID is stopped before anything is sent."""
+    with pytest.raises(ValueError, match="not an OID"):
+        getattr(client, call)(HETU)
+    assert archive.requests == []
+
+
+def test_a_structure_comes_ready_to_check_with(archive: FakeArchive, client: Client) -> None:
+    """What the archive checks by, a client can check by as well."""
+    ours = shipped()["1.2.246.537.6.1505.2.2022.6.28"]
+    told = {"oid": ours.oid, "title": ours.title, "status": ours.status, "schema": ours.schema}
+    archive.replies = [httpx.Response(200, json=told)]
+    theirs = client.structure(ours.oid)
+    assert theirs == ours
+    assert [found.code for found in theirs.check({})] == ["structure-invalid"]
+
+
+def test_an_archive_that_cannot_give_tokens_is_unavailable(client: Client, archive: FakeArchive) -> None:
+    """A proxy's page in place of a token is a problem like any other."""
+    archive.token_replies = [httpx.Response(503, text="<html>busy</html>")] * 4
+    with pytest.raises(Unavailable):
+        client.store(b"<a/>")
 
 
 @given(st.binary(max_size=60), st.integers(400, 599))

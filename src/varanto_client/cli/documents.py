@@ -26,6 +26,7 @@ from varanto_client.errors import ProblemError
 from varanto_client.model import Form
 from varanto_client.profiles import Profile, ProfileUnusable
 from varanto_client.validation import placed
+from varanto_formats.identifiers import oids
 from varanto_formats.signatures.signing import sign
 
 
@@ -79,6 +80,8 @@ def fetch(
     as_json: AsJson = False,
 ) -> None:
     """Fetch a document in one of its forms; with --json tell of it, content in Base64 where there is no --out."""
+    if not oids.is_oid(oid):
+        raise typer.BadParameter("not an OID")
     with profile(world, config, organisation, professional).connect() as client:
         fetched = client.fetch(oid, Form[form.name])
     if out:

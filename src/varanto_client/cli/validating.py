@@ -1,6 +1,7 @@
 """`validate`: what the archive would say of a document, before it is sent."""
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Annotated
 
@@ -22,7 +23,6 @@ from varanto_client.cli.show import UNJUDGED, Output, print_json, report
 from varanto_client.profiles import Profile
 from varanto_client.validation import Validator, placed
 from varanto_formats.checks import Mode
-from varanto_formats.findings import Finding
 from varanto_formats.signatures.certificates import TrustStore
 
 
@@ -49,12 +49,13 @@ def validate(
     validator = _validator(structures, trust or (), actor, mode)
     output = Output(lang)
     reports: list[dict[str, object]] = []
-    for file in files:
-        data = file.read_bytes()
-        found = placed(data, _asked(actor, data) if server and actor else validator.check(data))
-        reports.append(report(file, found))
-        if not as_json:
-            output.findings(file, found)
+    with actor.connect() if server and actor else nullcontext() as client:
+        for file in files:
+            data = file.read_bytes()
+            found = placed(data, client.validate(data).findings if client else validator.check(data))
+            reports.append(report(file, found))
+            if not as_json:
+                output.findings(file, found)
     if as_json:
         print_json(reports)
     elif not (server or validator.trust):
@@ -70,8 +71,3 @@ def _validator(structures: Path | None, trust: Sequence[Path], actor: Profile | 
         return Validator(structures=validation.structures(structures), trust=anchors, mode=mode)
     except ValueError as error:
         raise typer.BadParameter(f"not a certificate, or not a structure: {error}") from None
-
-
-def _asked(actor: Profile, data: bytes) -> tuple[Finding, ...]:
-    with actor.connect() as client:
-        return client.validate(data).findings
