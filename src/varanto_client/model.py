@@ -129,7 +129,7 @@ class Receipt:
     stored_at: datetime
     findings: tuple[Finding, ...]
     log_entry: str
-    jws: str
+    jws: str = field(repr=False)
     invalidated_at: datetime | None = None
     reason: str | None = None
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from tests.shared import SHARED, needs_shared
-from tests.varanto_client.fake_archive import FakeArchive, pem
+from tests.varanto_client.fake_archive import FINDING, FakeArchive, pem
 from typer.testing import CliRunner
 
 from varanto_client import cli
@@ -159,6 +159,18 @@ def test_storing_and_fetching_bring_the_same_bytes(folder: Path, world: Path) ->
     assert (folder / "back.xml").read_bytes() == (folder / "good.xml").read_bytes()
     code, output = run("fetch", oid, "--world", world, "--json")
     assert (code, json.loads(output)["media_type"]) == (0, "application/xml")
+
+
+def test_a_document_that_is_refused_is_told_of(folder: Path, world: Path, archive: FakeArchive) -> None:
+    """The problem comes in the language of the answers with all findings on their lines, and the exit code is 1."""
+    titles = {"fi": "Asiakirja ei kelpaa", "sv": "Handlingen duger inte", "en": "The document is not valid"}
+    problem = {"code": "document-invalid", "title": titles["en"], "titles": titles, "findings": [FINDING]}
+    archive.replies = [httpx.Response(422, json=problem) for _ in range(2)]
+    code, output = run("store", folder / "good.xml", "--world", world)
+    assert (code, "Asiakirja ei kelpaa" in output, "good.xml:2: virhe structure-invalid" in output) == (1, True, True)
+    code, output = run("store", folder / "good.xml", "--world", world, "--json")
+    (outcome,) = json.loads(output)
+    assert (code, outcome["stored"], outcome["code"]) == (1, False, "document-invalid")
 
 
 def test_an_unsigned_document_can_be_sealed_on_the_way(folder: Path, world: Path, archive: FakeArchive) -> None:

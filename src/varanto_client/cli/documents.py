@@ -101,7 +101,7 @@ def _store(client: Client, file: Path, xml: bytes, output: Output, *, quiet: boo
         found = placed(xml, error.findings)
         if not quiet:
             output.findings(file, found)
-            complain(error)
+            complain(error, output.language)
         return {"stored": False, "code": error.code, "trace_id": error.trace_id, **report(file, found)}
     if not quiet:
         output.receipt(file, receipt)

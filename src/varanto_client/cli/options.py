@@ -19,18 +19,20 @@ class Language(StrEnum):
 
 Files: TypeAlias = Annotated[list[Path], typer.Argument(help="Documents (XML).", exists=True, dir_okay=False)]
 World: TypeAlias = Annotated[
-    Path | None, typer.Option(envvar="VARANTO_WORLD", help="Demo world to act in (world.json).", exists=True)
+    Path | None, typer.Option(envvar="VARANTOCLIENT_WORLD", help="Demo world to act in (world.json).", exists=True)
 ]
 Config: TypeAlias = Annotated[
-    Path | None, typer.Option(envvar="VARANTO_CLIENT_CONFIG", help="Profile of your own (TOML).", exists=True)
+    Path | None, typer.Option(envvar="VARANTOCLIENT_CONFIG", help="Profile of your own (TOML).", exists=True)
 ]
 OrganisationOid: TypeAlias = Annotated[
     str | None,
-    typer.Option("--organization", envvar="VARANTO_ORGANIZATION", help="OID of the world's organization to act as."),
+    typer.Option(
+        "--organization", envvar="VARANTOCLIENT_ORGANIZATION", help="OID of the world's organization to act as."
+    ),
 ]
 RegisterNumber: TypeAlias = Annotated[
     str | None,
-    typer.Option("--professional", envvar="VARANTO_PROFESSIONAL", help="Register number of its professional."),
+    typer.Option("--professional", envvar="VARANTOCLIENT_PROFESSIONAL", help="Register number of its professional."),
 ]
 AsJson: TypeAlias = Annotated[bool, typer.Option("--json", help="Answer in JSON, for programs.")]
 Answers: TypeAlias = Annotated[Language, typer.Option("--lang", help="Language of the answer.")]

@@ -25,7 +25,7 @@ def search(
     client_file: Annotated[
         Path | None,
         typer.Option(
-            envvar="VARANTO_CLIENT_FILE",
+            envvar="VARANTOCLIENT_FILE",
             help="File with the client's identity code, or `system|temporary id`; `-` reads standard input. "
             "Without it you are asked.",
             allow_dash=True,

@@ -100,11 +100,12 @@ def report(file: Path, found: Sequence[Found]) -> dict[str, Any]:
     return {"file": str(file), "valid": not any(one.is_error for one in found), "findings": findings}
 
 
-def complain(error: Exception) -> None:
-    """Say on standard error why a command failed."""
+def complain(error: Exception, language: Language = Language.EN) -> None:
+    """Say on standard error why a command failed, in the language where the archive told it in that."""
     why = str(error)
     if isinstance(error, ProblemError):
-        why = f"{error.title}. {error.detail} [{error}]"
+        title = error.extra.get("titles", {}).get(language.value, error.title)
+        why = f"{title}. {error.detail} [{error}]"
     elif isinstance(error, TokenRefused):
         why = f"{error.error}: {error.description}"
     print(why, file=sys.stderr)
