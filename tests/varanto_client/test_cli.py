@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import httpx
 import pytest
 from tests.shared import SHARED, needs_shared
 from tests.varanto_client.fake_archive import FINDING, FakeArchive, pem

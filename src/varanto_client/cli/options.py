@@ -27,7 +27,7 @@ Config: TypeAlias = Annotated[
 OrganisationOid: TypeAlias = Annotated[
     str | None,
     typer.Option(
-        "--organization", envvar="VARANTOCLIENT_ORGANIZATION", help="OID of the world's organization to act as."
+        "--organization", envvar="VARANTOCLIENT_ORGANIZATION", help="Organization of the world to act as (OID)."
     ),
 ]
 RegisterNumber: TypeAlias = Annotated[
