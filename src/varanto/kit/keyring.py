@@ -98,7 +98,7 @@ class Keyring:
                 return signed.payload
         raise SealBroken
 
-    def jwks(self) -> dict[str, object]:
+    def jwks(self) -> dict[str, list[dict[str, object]]]:
         """The public signing keys as a JWK set, for `/.well-known/jwks.json`."""
         keys = [
             key.as_dict(private=False) | {"kid": key.thumbprint(), "use": "sig", "alg": "ES256"}
@@ -125,12 +125,16 @@ def load(settings: Settings) -> Keyring:
         settings.master_key_file or settings.keys / "master.key", may_make, _new_master
     )
     signing = sorted(settings.keys.glob("signing-*.pem"), reverse=True) or [settings.keys / "signing-0001.pem"]
-    try:
-        return Keyring(
-            b64decode(master), [_kept(path, may_make, lambda: new_signing_key().decode()).encode() for path in signing]
-        )
-    except NotBase64:
-        raise KeysMissing("the master key must be Base64") from None
+    pems = [_kept(path, may_make, lambda: new_signing_key().decode()).encode() for path in signing]
+    return Keyring(_decoded(master), pems)
+
+
+def _decoded(master: str) -> bytes:
+    with suppress(NotBase64):
+        key = b64decode(master)
+        if len(key) == KEY_BYTES:
+            return key
+    raise KeysMissing(f"the master key must be {KEY_BYTES} bytes in Base64")
 
 
 def _kept(path: Path, may_make: bool, new: Callable[[], str]) -> str:

@@ -20,10 +20,9 @@ LICENCE = {"name": "EUPL-1.2", "identifier": "EUPL-1.2"}
 
 def describe(routes: Sequence[Route], pages: Sequence[Page]) -> Described:
     """The OpenAPI document of these routes and pages; the types of their bodies become components."""
-    types: set[type] = {WireProblem}
-    types |= {kind for one in routes for kind in (one.accepts, one.answers) if isinstance(kind, type)}
-    ordered = sorted(types, key=lambda kind: kind.__name__)
-    made, components = msgspec.json.schema_components(ordered, ref_template=REF)
+    types = {kind for one in routes for kind in (one.accepts, one.answers) if kind and not isinstance(kind, tuple)}
+    ordered = sorted({WireProblem, *types}, key=str)
+    made, components = msgspec.json.schema_components(ordered, ref_template=REF, schema_hook=_anything)
     schemas = dict(zip(ordered, made, strict=True))
     paths: dict[str, Described] = {}
     for route in routes:
@@ -39,6 +38,11 @@ def describe(routes: Sequence[Route], pages: Sequence[Page]) -> Described:
             "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}},
         },
     }
+
+
+def _anything(_: type) -> Described:
+    """The schema of a value that may be any JSON."""
+    return {}
 
 
 def _operation(route: Route, schemas: Schemas) -> Described:

@@ -1,0 +1,5 @@
+"""`python -m varanto`: the command line."""
+
+from varanto.cli import main
+
+main()

@@ -1,0 +1,119 @@
+"""The application: the slices' routes wired to one edge, one database and one set of keys."""
+
+from collections.abc import Generator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import uvicorn
+from starlette.applications import Starlette
+
+import varanto.codes.api as codes
+import varanto.disclosure.api as disclosure
+import varanto.intake.api as intake
+import varanto.log.service as log
+import varanto.organisations.api as organisations
+from varanto.kit import keyring
+from varanto.kit.context import Actor, Context
+from varanto.kit.db import Database, running
+from varanto.kit.errors import Problem
+from varanto.kit.http import Desk, Request, Route, build
+from varanto.kit.keyring import Keyring
+from varanto.log.model import Action, Event, Outcome
+from varanto.organisations.model import Terms
+from varanto.organisations.service import authenticate, forget_assertions
+from varanto.settings import Settings
+from varanto_formats.checks import Mode
+from varanto_formats.signatures.certificates import TrustStore
+
+RATE_LIMITED = "too-many-requests"
+HOUSEKEEPER = Actor(system="varanto")
+
+
+@dataclass(frozen=True, slots=True)
+class Installation:
+    """A running repository: its settings, its database and its keys."""
+
+    settings: Settings
+    database: Database
+    keys: Keyring
+
+    @contextmanager
+    def context(self) -> Generator[Context]:
+        """The context of work that nobody has asked for over HTTP, in a transaction of its own."""
+        with self.database.transaction() as db:
+            mode = Mode(self.settings.mode)
+            yield Context(db, HOUSEKEEPER, datetime.now(UTC), self.keys, mode=mode, trust=trust_of(self.settings.trust))
+
+
+@contextmanager
+def installed(settings: Settings) -> Generator[Installation]:
+    """The installation that the settings describe: keys read or made, database started and migrated."""
+    keys = keyring.load(settings)
+    with running(settings) as database:
+        yield Installation(settings, database, keys)
+
+
+def serve(installation: Installation) -> None:
+    """Answer requests until told to stop (SIGINT, SIGTERM)."""
+    settings = installation.settings
+    with installation.context() as ctx:
+        forget_assertions(ctx)
+    app = application(settings, installation.database, installation.keys)
+    config = uvicorn.Config(
+        app,
+        host=settings.host,
+        port=settings.port,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        date_header=True,
+        timeout_graceful_shutdown=20,
+    )
+    uvicorn.Server(config).run()
+
+
+def routes(token_url: str) -> tuple[Route, ...]:
+    """Every call of the API, in the order in which the interface describes them."""
+    return (
+        *organisations.routes(Terms(token_url), log.record_act),
+        *codes.ROUTES,
+        *intake.ROUTES,
+        *disclosure.ROUTES,
+    )
+
+
+def application(settings: Settings, database: Database, keys: Keyring) -> Starlette:
+    """The web application of an installation, ready to be served."""
+    desk = Desk(
+        database=database,
+        keys=keys,
+        authenticate=authenticate,
+        on_problem=record_attempt,
+        mode=Mode(settings.mode),
+        trust=trust_of(settings.trust),
+    )
+    token_url = f"{settings.base_url.rstrip('/')}/oauth/token"
+    return build(routes(token_url), desk, threads=settings.threads, queue=settings.queue)
+
+
+def record_attempt(ctx: Context, route: Route, request: Request, problem: Problem) -> None:
+    """Log a request that a problem stopped: who tried what, and why it did not go through (703/2023 10 §).
+
+    A caller that is too fast is not logged: the log would be what it floods.
+    """
+    if problem.kind.code == RATE_LIMITED:
+        return
+    detail = {"route": route.template, "code": problem.kind.code}
+    event = Event(
+        action=Action.REQUEST_ATTEMPT, outcome=Outcome.FAILED, document=request.path.get("oid"), detail=detail
+    )
+    log.record(ctx, event)
+
+
+def trust_of(folder: Path | None) -> TrustStore:
+    """The certificates that signatures may rest on: every PEM file of the folder; none without a folder."""
+    return (
+        TrustStore.from_pem(*(file.read_bytes() for file in sorted(folder.glob("*.pem")))) if folder else TrustStore()
+    )

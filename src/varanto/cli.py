@@ -1,0 +1,150 @@
+"""The command line of the repository (api.md, Command line)."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+import varanto.codes.service as codes
+import varanto.organisations.service as organisations
+from varanto import demo as demo_world
+from varanto.app import installed, serve
+from varanto.demo.run import FOLDER, demonstrate, settings_of_demo
+from varanto.kit import keyring, logs
+from varanto.kit.context import Context
+from varanto.kit.db import running
+from varanto.kit.errors import Problem
+from varanto.settings import SettingInvalid, Settings
+
+app = typer.Typer(
+    no_args_is_help=True, add_completion=False, help="Varanto: client-data repository for social welfare."
+)
+keys_app = typer.Typer(no_args_is_help=True, help="The keys of this installation.")
+app.add_typer(keys_app, name="keys")
+console = Console(stderr=True)
+
+AsJson = Annotated[bool, typer.Option("--json", help="Answer in JSON, for machines.")]
+Level = Annotated[str | None, typer.Option("--log-level", help="debug, info, warning or error.")]
+Port = Annotated[int | None, typer.Option(help="Port to listen on; 0 in a demo means any free one.")]
+
+
+class Kind(StrEnum):
+    """What can be imported."""
+
+    STRUCTURES = "structures"
+    CODE_SETS = "code-sets"
+    ORGANIZATIONS = "organizations"
+
+
+@app.command("serve")
+def serve_command(
+    *,
+    demo: Annotated[bool, typer.Option("--demo", help="With the demo world, in build/demo.")] = False,
+    port: Port = None,
+    log_level: Level = None,
+) -> None:
+    """Start the repository and leave it running."""
+    settings = _settings(port, log_level)
+    if demo:
+        settings = settings_of_demo(settings, FOLDER)
+    with installed(settings) as installation:
+        if demo:
+            demo_world.load(installation, FOLDER)
+            _tell_addresses(settings)
+        serve(installation)
+
+
+@app.command()
+def demo(log_level: Level = None) -> None:
+    """Start everything, walk the go-live test over HTTP, write the report, stop."""
+    raise typer.Exit(demonstrate(FOLDER, log_level or "info"))
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database to the newest form."""
+    with running(_settings()):
+        typer.echo("The database is up to date.")
+
+
+@app.command("import")
+def import_command(kind: Kind, path: Annotated[Path, typer.Argument(exists=True)], *, as_json: AsJson = False) -> None:
+    """Take in published structures (a folder), code sets or organisations."""
+    with installed(_settings()) as installation, installation.context() as ctx, _progress() as progress:
+        task = progress.add_task(kind.value, total=None)
+        say = _import(ctx, kind, path, lambda done, total: progress.update(task, completed=done, total=total))
+    typer.echo(json.dumps(say) if as_json else "  ".join(f"{name}: {number}" for name, number in say.items()))
+
+
+@keys_app.command("init")
+def keys_init() -> None:
+    """Make the master key and the signing key where they are missing."""
+    settings = replace(_settings(), database_url=None)
+    keyring.load(settings)
+    typer.echo(f"The keys are in {settings.keys}. Keep the master key apart from copies of the database.")
+
+
+@keys_app.command("list")
+def keys_list(*, as_json: AsJson = False) -> None:
+    """Show the public signing keys; the first signs."""
+    found = keyring.load(_settings()).jwks()
+    typer.echo(json.dumps(found) if as_json else "\n".join(str(one["kid"]) for one in found["keys"]))
+
+
+@app.command(
+    "go-live", context_settings={"allow_extra_args": True, "ignore_unknown_options": True, "help_option_names": []}
+)
+def go_live(ctx: typer.Context) -> None:
+    """Walk the go-live test against a running repository; --help tells more."""
+    raise typer.Exit(subprocess.run([sys.executable, "-m", "varanto_golive", *ctx.args], check=False).returncode)
+
+
+def main() -> None:
+    """Run the command line; what goes wrong is said in one line."""
+    try:
+        app()
+    except (Problem, SettingInvalid, keyring.KeysMissing) as wrong:
+        console.print(f"[red]{wrong}[/red]")
+        sys.exit(1)
+
+
+def _settings(port: int | None = None, log_level: str | None = None) -> Settings:
+    settings = Settings.from_environment()
+    changes = {name: value for name, value in {"port": port, "log_level": log_level}.items() if value is not None}
+    settings = replace(settings, **changes)
+    logs.configure(settings.log_level)
+    return settings
+
+
+def _import(ctx: Context, kind: Kind, path: Path, say: Callable[[int, int], None]) -> dict[str, int]:
+    if kind is Kind.ORGANIZATIONS:
+        return {"found": organisations.import_organisations(ctx, path, say)}
+    take = codes.import_structures if kind is Kind.STRUCTURES else codes.import_code_sets
+    taken = take(ctx, path, say)
+    return {"found": taken.found, "changed": taken.changed}
+
+
+def _progress() -> Progress:
+    return Progress(
+        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), console=console
+    )
+
+
+def _tell_addresses(settings: Settings) -> None:
+    base = settings.base_url
+    for name, where in (
+        ("repository", base),
+        ("interface", f"{base}/openapi.json"),
+        ("health", f"{base}/readyz"),
+        ("keys and people", str(FOLDER / "world.json")),
+    ):
+        typer.echo(f"{name:>16}  {where}")
+    typer.echo("Ctrl-C stops it.")

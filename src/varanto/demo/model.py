@@ -1,0 +1,68 @@
+"""The nouns of the demo world's definition."""
+
+import tomllib
+from datetime import date
+from importlib import resources
+
+import msgspec
+
+
+class Unit(msgspec.Struct, frozen=True):
+    """A unit and the service tasks it works in."""
+
+    oid: str
+    name: str
+    service_tasks: list[str]
+
+
+class Professional(msgspec.Struct, frozen=True):
+    """A professional; `unit` counts the organisation's units from 1."""
+
+    number: str
+    given: str
+    family: str
+    title: str
+    unit: int
+    roles: list[str]
+    service_tasks: list[str]
+    flags: list[str]
+    authority: bool
+
+
+class Organization(msgspec.Struct, frozen=True):
+    """An organisation, its system's client id, and whether it registers its professionals' assignments."""
+
+    oid: str
+    name: str
+    kind: str
+    business_id: str
+    client_id: str
+    units: list[Unit]
+    professionals: list[Professional]
+    archivists: list[str]
+    officers: list[str]
+    assigns: bool = False
+
+
+class Client(msgspec.Struct, frozen=True):
+    """A client of the 900 series and what she is for."""
+
+    identity: str
+    given: str
+    family: str
+    birth_date: date
+    note: str
+
+
+class Definition(msgspec.Struct, frozen=True):
+    """The whole definition, as world.toml states it."""
+
+    service_tasks: dict[str, str]
+    organizations: list[Organization]
+    clients: list[Client]
+
+
+def definition() -> Definition:
+    """The world that is shipped."""
+    text = resources.files("varanto.demo").joinpath("world.toml").read_text("utf-8")
+    return msgspec.convert(tomllib.loads(text), Definition)

@@ -1,0 +1,73 @@
+"""Entering the demo world into the registers of a repository."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from joserfc.jwk import ECKey
+
+import varanto.organisations.service as organisations
+from varanto.app import Installation
+from varanto.demo import world
+from varanto.kit.context import Actor, Context
+from varanto.organisations.model import Assignment, Function, Kind, Organisation, System
+
+OPERATOR = Actor(system="operator", operator=True)
+
+
+def load(installation: Installation, folder: Path) -> None:
+    """Make the world in the folder if it is not there, and enter it into the registers of the installation."""
+    made = world.ensure(folder, installation.settings.base_url)
+    with installation.context() as ctx:
+        register(ctx, folder, made)
+
+
+def register(ctx: Context, folder: Path, made: Mapping[str, Any]) -> None:
+    """Register organisations, units, assignments, systems and the operator; the same again changes nothing."""
+    ctx = replace(ctx, actor=OPERATOR)
+    organisations.put_system(ctx, _system(folder, made["operator"], "Ylläpito", operator=True))
+    for one in made["organizations"]:
+        _organisation(ctx, one)
+        system = _system(folder, one["system"], f"{one['name']}, asiakastietojärjestelmä")
+        organisations.put_system(ctx, replace(system, organisations=(one["oid"],)))
+    for oid in {row["organization"] for row in made["assignments"]}:
+        rows = [row for row in made["assignments"] if row["organization"] == oid]
+        organisations.put_assignments(ctx, oid, [_assignment(row) for row in rows])
+
+
+def _organisation(ctx: Context, one: Mapping[str, Any]) -> None:
+    kind = Kind(one["kind"])
+    functions = tuple(Function(name) for name in one["functions"])
+    organisations.put_organisation(
+        ctx,
+        Organisation(oid=one["oid"], name=one["name"], kind=kind, business_id=one["business_id"], functions=functions),
+    )
+    for unit in one["units"]:
+        tasks = tuple(unit["service_tasks"])
+        organisations.put_organisation(
+            ctx, Organisation(oid=unit["oid"], name=unit["name"], kind=kind, parent=one["oid"], service_tasks=tasks)
+        )
+
+
+def _assignment(row: Mapping[str, Any]) -> Assignment:
+    return Assignment(
+        register_number=row["register_number"],
+        organisation=row["organization"],
+        unit=row["unit"],
+        role=row["role"],
+        supervised_role=row["supervised_role"],
+        service_tasks=tuple(row["service_tasks"]),
+        services=tuple(row["services"]),
+        flags=tuple(row["flags"]),
+        authority=row["authority"],
+        valid_from=date.fromisoformat(row["from"]),
+        valid_to=date.fromisoformat(row["to"]) if row["to"] else None,
+    )
+
+
+def _system(folder: Path, one: Mapping[str, Any], name: str, *, operator: bool = False) -> System:
+    key = ECKey.import_key((folder / one["key"]).read_bytes())
+    public = {**key.as_dict(private=False), "kid": key.thumbprint()}
+    return System(id=one["client_id"], name=name, keys=(public,), operator=operator)

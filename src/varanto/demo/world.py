@@ -1,0 +1,152 @@
+"""The demo world on disk: keys, certificates and world.json, made once and used again while they hold."""
+
+import json
+import os
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from joserfc.jwk import ECKey
+
+from varanto.demo.model import Definition, Organization, Professional, definition
+from varanto_formats.identifiers import hetu
+from varanto_formats.signatures.authority import TestAuthority
+from varanto_formats.signatures.credentials import Credential
+
+MARGIN = timedelta(days=30)
+FUNCTIONS = ["disclosure", "register_right"]
+TRUST = "trust"
+
+
+def ensure(folder: Path, base_url: str, now: datetime | None = None) -> dict[str, Any]:
+    """The world in this folder with its files, as world.json states it; made anew when changed or about to expire."""
+    moment = now or datetime.now(UTC)
+    kept = _kept(folder)
+    if kept is None or kept["definition"] != _digest() or datetime.fromisoformat(kept["made"]) + _validity() < moment:
+        kept = _make(folder, definition(), moment)
+    world = kept | {"base_url": base_url}
+    _write(folder / "world.json", json.dumps(world, ensure_ascii=False, indent=1).encode())
+    return world
+
+
+def _validity() -> timedelta:
+    return timedelta(days=365) - MARGIN
+
+
+def _kept(folder: Path) -> dict[str, Any] | None:
+    try:
+        return json.loads((folder / "world.json").read_text("utf-8"))
+    except (OSError, ValueError):
+        return None
+
+
+def _digest() -> str:
+    return sha256(resources.files("varanto.demo").joinpath("world.toml").read_bytes()).hexdigest()
+
+
+def _make(folder: Path, world: Definition, now: datetime) -> dict[str, Any]:
+    authority = TestAuthority.create(now - timedelta(days=1))
+    (folder / TRUST).mkdir(parents=True, exist_ok=True)
+    _write(folder / TRUST / "ca.pem", authority.chain_pem)
+    _write_key(folder / "operator.pem")
+    made = [_organization(folder, authority, number, one) for number, one in enumerate(world.organizations, 1)]
+    first = world.organizations[0]
+    return {
+        "definition": _digest(),
+        "made": now.isoformat(),
+        "mode": "test",
+        "test_ca": f"{TRUST}/ca.pem",
+        "operator": {"client_id": "operator", "key": "operator.pem"},
+        "organizations": made,
+        "assignments": [row for one in first.professionals for row in _assignments(first, one)],
+        "service_tasks": world.service_tasks,
+        "clients": [
+            {
+                "identity": {"system": f"urn:oid:{hetu.SYSTEM}", "value": client.identity},
+                "given": client.given,
+                "family": client.family,
+                "birth_date": client.birth_date.isoformat(),
+                "note": client.note,
+            }
+            for client in world.clients
+        ],
+    }
+
+
+def _organization(folder: Path, authority: TestAuthority, number: int, one: Organization) -> dict[str, Any]:
+    own = f"organization-{number}"
+    (folder / own).mkdir(mode=0o700, exist_ok=True)
+    _write_key(folder / own / "system.pem")
+    return {
+        "oid": one.oid,
+        "name": one.name,
+        "kind": one.kind,
+        "business_id": one.business_id,
+        "units": [{"oid": unit.oid, "name": unit.name, "service_tasks": unit.service_tasks} for unit in one.units],
+        "system": {"client_id": one.client_id, "key": f"{own}/system.pem"},
+        "connection": _credential(folder, f"{own}/connection", authority.issue_server(f"{one.client_id}.example")),
+        "signature": _credential(folder, f"{own}/signature", authority.issue_service(one.oid, one.name)),
+        "professionals": [
+            _professional(folder, authority, f"{own}/card-{place}", one, person)
+            for place, person in enumerate(one.professionals, 1)
+        ],
+        "archivists": [{"login": login} for login in one.archivists],
+        "officers": [{"login": login} for login in one.officers],
+        "functions": FUNCTIONS,
+    }
+
+
+def _professional(
+    folder: Path, authority: TestAuthority, card: str, employer: Organization, one: Professional
+) -> dict[str, Any]:
+    issued = authority.issue_professional(one.number, one.given, one.family, one.title)
+    return {
+        "register_number": one.number,
+        "given": one.given,
+        "family": one.family,
+        "unit": employer.units[one.unit - 1].oid,
+        "roles": one.roles,
+        "service_tasks": one.service_tasks,
+        "flags": one.flags,
+        "authority": one.authority,
+        "card": _credential(folder, card, issued),
+    }
+
+
+def _assignments(employer: Organization, one: Professional) -> list[dict[str, Any]]:
+    return [
+        {
+            "register_number": one.number,
+            "organization": employer.oid,
+            "unit": employer.units[one.unit - 1].oid,
+            "role": role,
+            "supervised_role": None,
+            "service_tasks": one.service_tasks,
+            "services": [],
+            "flags": one.flags,
+            "authority": one.authority,
+            "from": "2026-01-01",
+            "to": None,
+        }
+        for role in one.roles
+    ]
+
+
+def _credential(folder: Path, name: str, credential: Credential) -> dict[str, str]:
+    _write(folder / f"{name}.pem", credential.certificate.pem)
+    _write(folder / f"{name}.key", credential.key_pem)
+    return {"certificate": f"{name}.pem", "key": f"{name}.key"}
+
+
+def _write_key(path: Path) -> None:
+    _write(path, ECKey.generate_key("P-256").as_pem(private=True))
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Write a file that only its owner may read, whole or not at all."""
+    fresh = path.with_name(f".{path.name}.{os.getpid()}")
+    with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+        file.write(content)
+    fresh.replace(path)
