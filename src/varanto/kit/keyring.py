@@ -4,7 +4,7 @@ import hmac
 import os
 from base64 import b64decode, b64encode
 from binascii import Error as NotBase64
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from uuid import UUID
@@ -98,7 +98,7 @@ class Keyring:
                 return signed.payload
         raise SealBroken
 
-    def jwks(self) -> dict[str, list[dict[str, object]]]:
+    def jwks(self) -> Mapping[str, Sequence[Mapping[str, object]]]:
         """The public signing keys as a JWK set, for `/.well-known/jwks.json`."""
         keys = [
             key.as_dict(private=False) | {"kid": key.thumbprint(), "use": "sig", "alg": "ES256"}

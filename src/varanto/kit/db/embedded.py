@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -84,7 +85,7 @@ class Embedded:
             self._server.send_signal(signal.SIGINT)
             self._server.wait(STOP_SECONDS)
             self._server = None
-            self._socket.rmdir()
+            shutil.rmtree(self._socket, ignore_errors=True)
         if self._lock:
             self._lock.close()
             self._lock = None

@@ -11,16 +11,14 @@ from psycopg_pool import ConnectionPool, PoolTimeout
 
 from varanto.kit.errors import Problem
 
-WAIT_SECONDS = 5.0
-
 
 class Database:
     """A pool of connections; close it, or use it as a context manager."""
 
-    def __init__(self, url: str, size: int = 16) -> None:
-        """Open lazily: the pool fills in the background, the first transaction waits for it."""
+    def __init__(self, url: str, size: int = 16, patience: float = 5.0) -> None:
+        """Open without waiting: the first transaction waits, as any does, for a connection, so many seconds at most."""
         self._pool = ConnectionPool(
-            url, min_size=1, max_size=size, open=True, timeout=WAIT_SECONDS, kwargs={"autocommit": True}
+            url, min_size=1, max_size=size, open=True, timeout=patience, kwargs={"autocommit": True}
         )
 
     @contextmanager

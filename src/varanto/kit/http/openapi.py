@@ -42,7 +42,7 @@ def describe(routes: Sequence[Route], pages: Sequence[Page]) -> Described:
 
 def _anything(_: type) -> Described:
     """The schema of a value that may be any JSON."""
-    return {}
+    return {"type": ["object", "array", "string", "number", "boolean", "null"]}
 
 
 def _operation(route: Route, schemas: Schemas) -> Described:
