@@ -69,5 +69,5 @@ def _assignment(row: Mapping[str, Any]) -> Assignment:
 
 def _system(folder: Path, one: Mapping[str, Any], name: str, *, operator: bool = False) -> System:
     key = ECKey.import_key((folder / one["key"]).read_bytes())
-    public = {**key.as_dict(private=False), "kid": key.thumbprint()}
+    public = {**key.as_dict(private=False), "kid": one["kid"]}
     return System(id=one["client_id"], name=name, keys=(public,), operator=operator)

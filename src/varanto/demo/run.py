@@ -37,7 +37,7 @@ def settings_of_demo(settings: Settings, folder: Path) -> Settings:
 def demonstrate(folder: Path, log_level: str) -> int:
     """Run the whole demonstration; its exit code is 0 only when every step passed and the server stopped well."""
     folder.mkdir(parents=True, exist_ok=True)
-    port = _free_port()
+    port = free_port()
     print(f"Starting the repository on port {port}; its log: {folder / LOG}", flush=True)
     with _server(folder, port, log_level) as base_url:
         told = ["--url", base_url, "--world", str(folder / "world.json"), "--out", str(folder / REPORT)]
@@ -77,7 +77,8 @@ def _wait(base_url: str, process: "subprocess.Popen[bytes]", log: Path) -> None:
     raise RuntimeError(f"the server did not answer in {START_SECONDS} seconds; see {log}")
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port of this machine that nobody listens on now."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]

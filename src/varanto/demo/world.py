@@ -50,7 +50,7 @@ def _make(folder: Path, world: Definition, now: datetime) -> dict[str, Any]:
     authority = TestAuthority.create(now - timedelta(days=1))
     (folder / TRUST).mkdir(parents=True, exist_ok=True)
     _write(folder / TRUST / "ca.pem", authority.chain_pem)
-    _write_key(folder / "operator.pem")
+    operator = {"client_id": "operator", "key": "operator.pem", "kid": _new_key(folder / "operator.pem")}
     made = [_organization(folder, authority, number, one) for number, one in enumerate(world.organizations, 1)]
     first = world.organizations[0]
     return {
@@ -58,7 +58,7 @@ def _make(folder: Path, world: Definition, now: datetime) -> dict[str, Any]:
         "made": now.isoformat(),
         "mode": "test",
         "test_ca": f"{TRUST}/ca.pem",
-        "operator": {"client_id": "operator", "key": "operator.pem"},
+        "operator": operator,
         "organizations": made,
         "assignments": [row for one in first.professionals for row in _assignments(first, one)],
         "service_tasks": world.service_tasks,
@@ -78,14 +78,14 @@ def _make(folder: Path, world: Definition, now: datetime) -> dict[str, Any]:
 def _organization(folder: Path, authority: TestAuthority, number: int, one: Organization) -> dict[str, Any]:
     own = f"organization-{number}"
     (folder / own).mkdir(mode=0o700, exist_ok=True)
-    _write_key(folder / own / "system.pem")
+    key = f"{own}/system.pem"
     return {
         "oid": one.oid,
         "name": one.name,
         "kind": one.kind,
         "business_id": one.business_id,
         "units": [{"oid": unit.oid, "name": unit.name, "service_tasks": unit.service_tasks} for unit in one.units],
-        "system": {"client_id": one.client_id, "key": f"{own}/system.pem"},
+        "system": {"client_id": one.client_id, "key": key, "kid": _new_key(folder / key)},
         "connection": _credential(folder, f"{own}/connection", authority.issue_server(f"{one.client_id}.example")),
         "signature": _credential(folder, f"{own}/signature", authority.issue_service(one.oid, one.name)),
         "professionals": [
@@ -140,8 +140,11 @@ def _credential(folder: Path, name: str, credential: Credential) -> dict[str, st
     return {"certificate": f"{name}.pem", "key": f"{name}.key"}
 
 
-def _write_key(path: Path) -> None:
-    _write(path, ECKey.generate_key("P-256").as_pem(private=True))
+def _new_key(path: Path) -> str:
+    """Write a new private key; answers its name (RFC 7638)."""
+    key = ECKey.generate_key("P-256")
+    _write(path, key.as_pem(private=True))
+    return key.thumbprint()
 
 
 def _write(path: Path, content: bytes) -> None:

@@ -15,7 +15,7 @@ from varanto.kit.context import Actor, Context, Professional
 from varanto.kit.errors import Problem
 from varanto.kit.keyring import Keyring, SealBroken
 from varanto.organisations import store
-from varanto.organisations.model import Asked, Claims, Person, Refusal, System, Terms, Token
+from varanto.organisations.model import Asked, Claims, Jwk, Person, Refusal, System, Terms, Token
 from varanto.organisations.rules import acting, assertions
 from varanto.organisations.service import registers
 from varanto_formats.checks.model import Mode
@@ -107,14 +107,21 @@ def _signed(ctx: Context, assertion: str) -> tuple[System, Claims, bytes] | Refu
             return unproven
         claims = msgspec.json.decode(payload, type=Claims)
         holder = store.system(ctx.db, claims.sub)
-        key = next(one for one in (holder.keys if holder else ()) if one["kid"] == signed.headers().get("kid"))
-        if holder is None or not jws.validate_compact(signed, jwk.import_key(key), ALGORITHMS):
+        named = [key for key in (holder.keys if holder else ()) if key["kid"] == signed.headers().get("kid")]
+        if holder is None or not any(_has_signed(key, signed) for key in named or holder.keys):
             return unproven
     except msgspec.ValidationError:
         return assertions.not_the_client("assertion-claims", "iss, sub, aud, exp and jti must be there.")
-    except (JoseError, ValueError, StopIteration, RecursionError):
+    except (JoseError, ValueError, RecursionError):
         return unproven
     return holder, claims, payload
+
+
+def _has_signed(key: Jwk, signed: jws.CompactSignature) -> bool:
+    try:
+        return jws.validate_compact(signed, jwk.import_key(key), ALGORITHMS)
+    except (JoseError, ValueError):
+        return False
 
 
 def _act(ctx: Context, holder: System, payload: bytes) -> Actor | Refusal:

@@ -1,0 +1,121 @@
+"""A running repository for tests that speak to it over real HTTP."""
+
+import json
+import threading
+import time
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import uvicorn
+
+from varanto.app import Installation, application
+from varanto.demo import load
+from varanto.demo.run import free_port, settings_of_demo
+from varanto.kit.db import Database
+from varanto.kit.keyring import Keyring
+from varanto.settings import Settings
+from varanto_client import compose, profiles
+from varanto_client.client import Client
+from varanto_client.credentials import Credentials
+from varanto_client.model import Acting
+from varanto_client.sealing import seal
+from varanto_formats.cda.model import Document, Organisation
+
+
+@dataclass(frozen=True, slots=True)
+class Live:
+    """A server that answers, with its demo world in a folder."""
+
+    base_url: str
+    folder: Path
+    database: Database
+    opened: list[Client] = field(default_factory=list[Client])
+
+    def close_clients(self) -> None:
+        """Close the connections of every desk and operator."""
+        while self.opened:
+            self.opened.pop().close()
+
+    @property
+    def world(self) -> dict[str, Any]:
+        """What world.json says."""
+        return json.loads((self.folder / "world.json").read_text("utf-8"))
+
+    def operator(self, acting: Acting) -> Client:
+        """The operator's system, at a desk where the acting context names one."""
+        own = self.world["operator"]
+        credentials = Credentials.from_file(own["client_id"], self.folder / own["key"], own["kid"])
+        self.opened.append(Client(self.base_url, credentials, acting))
+        return self.opened[-1]
+
+    def desk(self, organization: int = 0, professional: int | None = 0) -> "Desk":
+        """A professional's desk in one of the organisations; without a professional the system acts for itself."""
+        one = self.world["organizations"][organization]
+        number = one["professionals"][professional]["register_number"] if professional is not None else None
+        desk = Desk(profiles.from_world(self.folder / "world.json", one["oid"], number), one)
+        self.opened.append(desk.client)
+        return desk
+
+
+class Desk:
+    """A professional with her client information system."""
+
+    def __init__(self, profile: profiles.Profile, organization: dict[str, Any]) -> None:
+        self.profile = profile
+        self.client: Client = profile.connect()
+        worker = organization["professionals"][0]
+        unit = organization["units"][0]
+        self.composer = compose.Composer(
+            controller=Organisation(organization["oid"], organization["name"]),
+            unit=Organisation(unit["oid"], unit["name"]),
+            author=compose.Professional(worker["register_number"], worker["given"], worker["family"]),
+            clock=lambda: compose.finnish_time() - timedelta(seconds=5),
+        )
+
+    def sealed(self, document: Document) -> bytes:
+        """The document under the organisation's seal."""
+        assert self.profile.seal
+        return seal(document, [self.profile.seal])
+
+    def store(self, document: Document) -> bytes:
+        """Store a document; gives its bytes."""
+        xml = self.sealed(document)
+        self.client.store(xml)
+        return xml
+
+    def open_case(self, person: compose.Person) -> Document:
+        """A relationship and a case of a person, stored; gives the case."""
+        self.store(self.composer.relationship(person, ["24"]))
+        case = self.composer.case([person], "24", "Perheen tuen tarve")
+        self.store(case)
+        return case
+
+
+@contextmanager
+def running(folder: Path, database: Database, keys: Keyring, **changes: Any) -> Generator[Live]:
+    """A server in a thread on a free port, over a migrated database, with the demo world registered."""
+    settings = settings_of_demo(Settings(port=free_port(), **changes), folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    load(Installation(settings, database, keys), folder)
+    server = uvicorn.Server(
+        uvicorn.Config(application(settings, database, keys), port=settings.port, log_config=None, access_log=False)
+    )
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    _until(lambda: server.started)
+    try:
+        yield Live(settings.base_url, folder, database)
+    finally:
+        server.should_exit = True
+        thread.join(20)
+
+
+def _until(happened: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 20
+    while not happened():
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
