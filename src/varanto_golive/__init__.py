@@ -1,0 +1,1 @@
+"""The go-live test (käyttöönottokoe), walked against a running repository over HTTP, and its report."""

@@ -1,0 +1,129 @@
+"""The nouns of a go-live test: its steps, what came of them, and whose test it was."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Generic, TypeVar
+
+from varanto_client.compose import Person
+from varanto_formats.cda.model import Organisation, Software
+
+T = TypeVar("T")
+
+
+class Who(StrEnum):
+    """Who takes a step."""
+
+    PROFESSIONAL = "professional"
+    ARCHIVIST = "archivist"
+
+
+class Outcome(StrEnum):
+    """What came of a step."""
+
+    PASSED = "passed"
+    FAILED = "failed"
+    SKIPPED = "skipped"
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What a passed step puts into the report: a sentence in Finnish, and the OIDs of the documents it was about."""
+
+    text: str
+    documents: tuple[str, ...] = ()
+
+
+class Deviation(Exception):  # noqa: N818 (the form's own word: poikkeama)
+    """The repository did something else than the step expects; said in Finnish, without personal data."""
+
+    def __init__(self, text: str, *documents: str) -> None:
+        self.text = text
+        self.documents = documents
+        super().__init__(text)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step(Generic[T]):
+    """A step of the test: `act` does it with the subject of the test; `needs` names steps that must have passed."""
+
+    id: str
+    title: str
+    who: Who
+    expected: str
+    act: Callable[[T], Note] = field(repr=False)
+    needs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """A problem in a step and what helps (ongelma ja ratkaisu); `pointer` is the place in the document, if any."""
+
+    code: str
+    pointer: str
+    message: str
+    remedy: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepResult:
+    """What came of a step, as the report tells it."""
+
+    id: str
+    title: str
+    who: Who
+    expected: str
+    outcome: Outcome
+    started_at: datetime
+    note: str
+    documents: tuple[str, ...] = ()
+    troubles: tuple[Trouble, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tester:
+    """Somebody who took part in the test; masked in `repr`."""
+
+    name: str = field(repr=False)
+    role: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """Whose test it is and with what: the facts that the form asks for (disclosure.md D-29)."""
+
+    organisation: Organisation
+    business_id: str | None
+    unit: Organisation
+    software: Software
+    base_url: str
+    person: Person
+    tester: Tester
+    archivist: Tester
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Test:
+    """A walked go-live test."""
+
+    __test__ = False  # for pytest, which takes every class of this name for one of its own
+
+    site: Site
+    results: tuple[StepResult, ...]
+    finished_at: datetime
+
+    @property
+    def passed(self) -> bool:
+        """Whether every step passed."""
+        return all(result.outcome is Outcome.PASSED for result in self.results)
+
+    @property
+    def started_at(self) -> datetime:
+        """When the first step began."""
+        return self.results[0].started_at
+
+    def outcome_of(self, who: Who) -> Outcome:
+        """What came of all steps of one of those who take them: the worst."""
+        outcomes = {result.outcome for result in self.results if result.who is who}
+        return next((one for one in (Outcome.FAILED, Outcome.SKIPPED) if one in outcomes), Outcome.PASSED)

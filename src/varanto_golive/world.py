@@ -1,0 +1,90 @@
+"""Reading world.json: who tests, with which system, on whose behalf (api.md, The demo world)."""
+
+import json
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+from varanto_client.compose import Person, Professional
+from varanto_client.credentials import Credentials
+from varanto_client.model import Acting
+from varanto_client.profiles import Profile, ProfileUnusable, from_world
+from varanto_formats.cda.model import Organisation
+from varanto_formats.identifiers import Identifier, codesystems, hetu
+
+SERVICE_TASK = "LAPS"
+YOUNGEST, OLDEST = 18, 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cast:
+    """Those who take part in the test, and what they call, sign and are known by."""
+
+    worker: Profile
+    archivist: Profile
+    organisation: Organisation
+    business_id: str | None
+    unit: Organisation
+    professional: Professional
+    archivist_login: str = field(repr=False)
+    service_task: str
+
+
+def read(path: Path, base_url: str, organisation: str | None = None) -> Cast:
+    """Who plays which part: of the organisation, the first unless named by OID, its first professional with authority.
+
+    Raises ProfileUnusable when the world cannot be read, or nobody in it can take the part.
+    """
+    try:
+        world = json.loads(path.read_text("utf-8"))
+        one = next(each for each in world["organizations"] if organisation in (None, each["oid"]))
+        task = world["service_tasks"][SERVICE_TASK]
+        worker = _suited(one["professionals"], task)
+        profile = replace(from_world(path, one["oid"], worker["register_number"]), base_url=base_url)
+        return Cast(
+            worker=profile,
+            archivist=_archivist(profile, path.parent, world["operator"], one["oid"]),
+            organisation=Organisation(one["oid"], one["name"]),
+            business_id=one.get("business_id"),
+            unit=next(
+                Organisation(unit["oid"], unit["name"]) for unit in one["units"] if unit["oid"] == worker["unit"]
+            ),
+            professional=Professional(worker["register_number"], worker["given"], worker["family"]),
+            archivist_login=one["archivists"][0]["login"],
+            service_task=task,
+        )
+    except StopIteration:
+        raise ProfileUnusable(f"{path} has no such organization, or nobody there to take the test") from None
+    except (KeyError, IndexError, TypeError, ValueError, OSError) as error:
+        raise ProfileUnusable(f"{path} is no usable world ({type(error).__name__}: {error})") from None
+
+
+def new_client(today: date) -> Person:
+    """An adult of the 900 series whom nobody has met: another one on every run."""
+    youngest = _years_before(today, YOUNGEST)
+    days = (youngest - _years_before(today, OLDEST)).days
+    born = youngest - timedelta(days=secrets.randbelow(days))
+    first, last = hetu.FIRST_TEST_NUMBER, hetu.LAST_TEST_NUMBER
+    code = hetu.make_test(born, first + secrets.randbelow(last - first + 1))
+    gender = "1" if code.individual_number % 2 else "2"
+    return Person(Identifier(hetu.SYSTEM, code.value), "Testi Koe", "Käyttöönotto", born, gender)
+
+
+def _years_before(day: date, years: int) -> date:
+    return date(day.year - years, day.month, 28 if (day.month, day.day) == (2, 29) else day.day)
+
+
+def _suited(professionals: Sequence[Mapping[str, Any]], task: str) -> Mapping[str, Any]:
+    """The first professional of the service task with authority; where nobody has that, the first of the task."""
+    able = [one for one in professionals if task in one["service_tasks"]]
+    return next(one for one in (*(one for one in able if one["authority"]), *able))
+
+
+def _archivist(worker: Profile, folder: Path, operator: Mapping[str, str], controller: str) -> Profile:
+    """The archivist's desk of a controller's client register, which the operator of a test repository may open."""
+    desk = Acting(role="", desk="archivist", controller=controller, register=codesystems.CLIENT_REGISTER)
+    credentials = Credentials.from_file(operator["client_id"], folder / operator["key"])
+    return Profile(base_url=worker.base_url, credentials=credentials, acting=desk)
