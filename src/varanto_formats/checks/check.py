@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from datetime import datetime
 from itertools import islice
 
-from varanto_formats.cda.model import Body, DisplayType, Document
+from varanto_formats.cda.model import Body, DisplayType
 from varanto_formats.cda.read import Reading
-from varanto_formats.checks import content, pdf, xhtml
+from varanto_formats.checks import content, header, pdf, xhtml
 from varanto_formats.checks.content import Content
 from varanto_formats.checks.extraction import facts_of
 from varanto_formats.checks.facts import Facts
@@ -15,7 +15,6 @@ from varanto_formats.checks.rules import RULES
 from varanto_formats.findings import Finding
 from varanto_formats.signatures.certificates import TrustStore
 from varanto_formats.signatures.checking import check as check_signatures
-from varanto_formats.signatures.model import SignatureReport
 from varanto_formats.structures import Structure
 
 MOST_OF_A_RULE = 500
@@ -31,30 +30,21 @@ def check(
     if reading.document is None or reading.root is None:
         return Checked(reading.findings, (), Facts())
     report = check_signatures(reading.root, trust=trust, now=now)
-    facts = _examine(reading.document, report, structures, now, mode)
-    found = [*reading.findings, *report.findings]
-    for rule in RULES:
-        found += islice(rule.find(facts), MOST_OF_A_RULE)
-    return Checked(_each_once(found), report.signatures, facts_of(facts.document, facts.content))
-
-
-def _examine(
-    document: Document,
-    report: SignatureReport,
-    structures: Mapping[str, Structure],
-    now: datetime,
-    mode: Mode,
-) -> DocumentFacts:
-    body = document.body
-    return DocumentFacts(
-        document=document,
+    body = reading.document.body
+    facts = DocumentFacts(
+        document=reading.document,
+        header=tuple(header.read(reading.root)),
         content=content.read(body.json) if body and body.json is not None else Content(),
         display=_read_display(body),
-        structure=structures.get(document.structure or ""),
+        structure=structures.get(reading.document.structure or ""),
         signatures=report.signatures,
         mode=mode,
         now=now,
     )
+    found = [*reading.findings, *report.findings]
+    for rule in RULES:
+        found += islice(rule.find(facts), MOST_OF_A_RULE)
+    return Checked(_each_once(found), report.signatures, facts_of(facts.document, facts.content))
 
 
 def _read_display(body: Body | None) -> Display:

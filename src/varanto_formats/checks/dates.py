@@ -9,11 +9,6 @@ from varanto_formats.cda.times import HELSINKI
 _DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2})(T.{1,40})?)?)?", re.DOTALL)
 
 
-def is_date(text: str) -> bool:
-    """Whether the text has the form of a date or a moment, possible or not."""
-    return _DATE.fullmatch(text) is not None
-
-
 def first_day(text: str) -> date | None:
     """The day on which something begins: of a year or month alone the first one (disclosure.md D-16b).
 

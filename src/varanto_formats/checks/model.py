@@ -8,6 +8,7 @@ from enum import StrEnum
 from varanto_formats.cda.model import Document
 from varanto_formats.checks.content import Content, Node
 from varanto_formats.checks.facts import Facts
+from varanto_formats.checks.header import Written
 from varanto_formats.findings import Finding
 from varanto_formats.signatures.model import SignatureResult
 from varanto_formats.structures import Structure, specific_type
@@ -33,6 +34,7 @@ class DocumentFacts:
     """Everything that a rule may look at; `structure` is the one that the document names, where it is known."""
 
     document: Document
+    header: tuple[Written, ...]
     content: Content
     display: Display
     structure: Structure | None

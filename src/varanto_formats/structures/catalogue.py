@@ -7,7 +7,7 @@ from functools import cache
 from importlib import resources
 from itertools import islice
 from pathlib import PurePath
-from typing import Self, cast
+from typing import NoReturn, Self, cast
 
 from jsonschema_rs import Draft7Validator, ValidationError, ValidationErrorKind
 
@@ -63,7 +63,7 @@ class Structure:
         roots = cast("object", content.get("required"))
         match roots:
             case [str(root)]:
-                return cls(oid, title, status, root, content, Draft7Validator(content))
+                return cls(oid, title, status, root, content, Draft7Validator(content, retriever=_refuse))
             case _:
                 raise ValueError(f"a structure has one root field: {oid}")
 
@@ -78,8 +78,8 @@ class Structure:
 
         Findings tell the field and the kind of error, never a value.
         """
-        errors = islice(self._validator.iter_errors(value), MOST_FINDINGS)
-        return [finding("structure-invalid", *place) for error in errors for place in _places(error)]
+        places = (place for error in self._validator.iter_errors(value) for place in _places(error))
+        return [finding("structure-invalid", *place) for place in islice(places, MOST_FINDINGS)]
 
 
 @cache
@@ -119,6 +119,10 @@ def pointer(path: Sequence[str | int]) -> str:
     A step that cannot be the name of a field may be anything, an identity code even: it is shown as `?`.
     """
     return f"{BODY}#" + "".join(f"/{step if isinstance(step, int) or _NAME.fullmatch(step) else '?'}" for step in path)
+
+
+def _refuse(reference: str) -> NoReturn:
+    raise ValueError(f"a structure stands alone, without {reference}")
 
 
 def _fields(part: object) -> Schema:

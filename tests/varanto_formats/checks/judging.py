@@ -22,7 +22,7 @@ CLIENT = {
     "etunimet": "Malla Maria",
     "henkilotunnus": {"system": f"urn:oid:{hetu.SYSTEM}", "value": "010181-900C"},
 }
-UNIT = {
+UNIT: dict[str, Any] = {
     "palveluyksikon_nimi": {"system": "urn:oid:1.2.246.537.6.202", "code": make.UNIT, "display": "Perhekeskus"},
     "asiakkuuden_alkamispvm": "2026-03-01",
 }
@@ -83,7 +83,7 @@ def relationship(content: Mapping[str, object] | None = None, **changes: Any) ->
         "asiakkuuden_yksilointitunnus": {"value": RELATIONSHIP},
         "asiakas": {**CLIENT, "turvakielto": False},
         "sosiaalihuollon_asiakkuus": {"asiakkuuden_alkamispvm": "2026-03-01"},
-        "palvelunjarjestajan_toimintayksikko": {**UNIT["palveluyksikon_nimi"], "code": make.CONTROLLER},  # pyright: ignore[reportGeneralTypeIssues]
+        "palvelunjarjestajan_toimintayksikko": {**UNIT["palveluyksikon_nimi"], "code": make.CONTROLLER},
         "sosiaalihuollon_palvelutehtava": [{"palvelutehtava": TASK, "palvelunjarjestajan_palveluyksikko": [UNIT]}],
     }
     body = {name: value for name, value in {**body, **(content or {})}.items() if value is not None}

@@ -71,6 +71,14 @@ def test_what_is_no_published_structure_is_refused(wrong: dict[str, object]):
         Structure.from_schema(wrong)
 
 
+def test_a_structure_fetches_nothing():
+    """A schema that refers to somewhere else is refused instead of asked for."""
+    field = {"$ref": "http://127.0.0.1:9/a"}
+    elsewhere: dict[str, object] = {"sosmeta": {"oid": CASE}, "required": ["a"], "properties": {"a": field}}
+    with pytest.raises(ValueError, match="stands alone"):
+        Structure.from_schema(elsewhere)
+
+
 def test_findings_tell_place_and_kind_but_no_value():
     """A vendor learns which field is wrong and how; what stood there stays in the document."""
     secret = {"asiakas": [{"sukunimi": "Salainen", "etunimet": 5, "Salainen Nimi": 1}], "vieras": "Salainen"}

@@ -1,10 +1,10 @@
 """Rules on the body: its forms, its structure, what it repeats of the header, and its dates."""
 
+import re
 from collections.abc import Iterator
 
-from varanto_formats.cda.model import DisplayType
 from varanto_formats.checks.content import Node
-from varanto_formats.checks.dates import first_day, is_date, last_day
+from varanto_formats.checks.dates import first_day, last_day
 from varanto_formats.checks.model import DocumentFacts, Mode, Rule
 from varanto_formats.checks.policy import POLICY
 from varanto_formats.checks.rules import places
@@ -15,7 +15,8 @@ from varanto_formats.identifiers import oids
 _STRUCTURED_ALWAYS = frozenset(
     {codes.GROUP_RELATIONSHIP, codes.GROUP_CASE, codes.GROUP_PERMIT, codes.GROUP_PROHIBITION}
 )
-_FORMATS = {DisplayType.XHTML: codes.DISPLAY_XHTML, DisplayType.PDF: codes.DISPLAY_PDF}
+_FULL_DATE = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])-([0-2][0-9]|3[01])(T.*)?")
+_NAMES = frozenset({"value", "code", "system", "display"})
 _SPANS = (
     ("alkamispaiva", "paattymispaiva"),
     ("alkamishetki", "paattymishetki"),
@@ -39,18 +40,14 @@ def display_read(facts: DocumentFacts) -> Iterator[Finding]:
 
 
 def forms(facts: DocumentFacts) -> Iterator[Finding]:
-    """A display form always stands beside the structure; special documents are structured; formats are as claimed."""
-    body, document = facts.document.body, facts.document
+    """A display form always stands beside the structure, and the special documents are structured."""
+    body = facts.document.body
     if body is None or (body.display is None and body.json is None):
         return
     if body.display is None:
         yield finding("body-invalid", places.BODY, "text")
     if body.json is None and facts.group in _STRUCTURED_ALWAYS:
         yield finding("body-invalid", places.BODY, "json")
-    if body.display_type and document.display_format and document.display_format.code != _FORMATS[body.display_type]:
-        yield finding("body-invalid", f"{places.LOCAL}/fileFormat/@code", body.display_type.value)
-    if body.json is None and document.structured_format:
-        yield finding("body-invalid", f"{places.LOCAL}/structuredFileFormat/@code", "json")
 
 
 def known_structure(facts: DocumentFacts) -> Iterator[Finding]:
@@ -90,7 +87,7 @@ def repeated_identifiers(facts: DocumentFacts) -> Iterator[Finding]:
 def body_dates(facts: DocumentFacts) -> Iterator[Finding]:
     """Dates of the structured body are in the calendar, and nothing ends before it begins."""
     for node in facts.content.whole.walk():
-        if is_date(node.text) and first_day(node.text) is None:
+        if _FULL_DATE.fullmatch(node.text) and node.name not in _NAMES and first_day(node.text) is None:
             yield finding("date-impossible", node.pointer)
         for start, end in _SPANS:
             if isinstance(node.value, dict) and end in node.value and _is_reversed(node[start], node[end]):
@@ -105,7 +102,7 @@ def _is_reversed(start: Node, end: Node) -> bool:
 RULES = (
     Rule("body-invalid", "documents.md §4.5", content_read),
     Rule("active-content", "703/2023 22 §; documents.md §4.5", display_read),
-    Rule("body-invalid", "documents.md §4.5, §2.1 (25, 26)", forms),
+    Rule("body-invalid", "documents.md §4.5, §9", forms),
     Rule("structure-unknown", "documents.md §4.7 (6), §5", known_structure),
     Rule("structure-invalid", "documents.md §4.7 (6)", structure),
     Rule("body-id-mismatch", "documents.md §4.7 (17), §1.1", repeated_identifiers),

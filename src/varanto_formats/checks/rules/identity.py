@@ -14,6 +14,7 @@ from varanto_formats.identifiers import Identifier, codesystems, hetu, temporary
 
 _CODE, _TEMPORARY, _GUARDIAN = "henkilotunnus", "tilapainen_yksilointitunnus", "edunvalvojan_tunniste"
 _REGISTER_NUMBER_LENGTH = 11
+_ANY_ISSUER = "1.2.246.10.1.22.2000"
 
 
 def identifiers(facts: DocumentFacts) -> Iterator[Finding]:
@@ -33,9 +34,9 @@ def real_identities(facts: DocumentFacts) -> Iterator[Finding]:
     """In test mode no identity code outside the 900 series in header or identity field (documents.md §4.7, rule 4)."""
     if facts.mode != Mode.TEST:
         return
-    for place, identifier in _persons(facts):
-        if identifier and _is_real(identifier.value):
-            yield finding("real-identity-in-test", place)
+    for written in facts.header:
+        if written.is_identifier and _is_real(written.value):
+            yield finding("real-identity-in-test", written.pointer)
     for node in facts.content.whole.walk():
         if _is_identity(node) and _is_real(node.text):
             yield finding("real-identity-in-test", node.pointer)
@@ -45,13 +46,11 @@ def identities_in_text(facts: DocumentFacts) -> Iterator[Finding]:
     """In test mode free text that reads like a real identity code is worth a look; it may be chance."""
     if facts.mode != Mode.TEST:
         return
-    for node in facts.content.whole.walk():
-        if not (_is_identity(node) and _is_real(node.text)) and _mentions_real(node.text):
-            yield finding("possible-identity-in-text", node.pointer)
-    if _mentions_real(facts.display.text):
-        yield finding("possible-identity-in-text", places.TEXT)
-    if _mentions_real(facts.document.guardian_restriction_argument or ""):
-        yield finding("possible-identity-in-text", f"{places.LOCAL}/authorizationRestrictionArgument")
+    in_header = ((one.pointer, one.value, one.is_identifier) for one in facts.header)
+    in_body = ((node.pointer, node.text, _is_identity(node)) for node in facts.content.whole.walk())
+    for place, text, is_identity in (*in_header, *in_body, (places.TEXT, facts.display.text, False)):
+        if _mentions_real(text) and not (is_identity and _is_real(text)):
+            yield finding("possible-identity-in-text", place)
 
 
 def same_clients(facts: DocumentFacts) -> Iterator[Finding]:
@@ -78,18 +77,14 @@ def birth_dates(facts: DocumentFacts) -> Iterator[Finding]:
     for number, client in enumerate(clients, 1):
         own = [node for node in nodes if client.identifier and _is_one_of(client.identifier, client_identifiers(node))]
         if not _agree(client, own[0]["syntymaaika"].text if own else ""):
-            place = places.numbered(places.CLIENT, number, clients)
-            has_date = client.birth_date is not None
-            yield finding(
-                "birth-date-mismatch", f"{place}/patientRole/patient{'/birthTime/@value' if has_date else ''}"
-            )
+            place = f"{places.numbered(places.CLIENT, number, clients)}/patientRole/patient"
+            yield finding("birth-date-mismatch", f"{place}/birthTime/@value" if client.birth_date else place)
 
 
 def _agree(client: Client, in_body: str) -> bool:
     """Whether the dates known of a client can all be true; the body may give a year or month alone."""
-    code = (
-        hetu.parse(client.identifier.value) if client.identifier and client.identifier.system == hetu.SYSTEM else None
-    )
+    identifier = client.identifier
+    code = hetu.parse(identifier.value) if identifier and identifier.system == hetu.SYSTEM else None
     dates = {day for day in (client.birth_date, code.birth_date if code else None) if day}
     first, last = first_day(in_body), last_day(in_body)
     return len(dates) <= 1 and (first is None or last is None or all(first <= day <= last for day in dates))
@@ -118,9 +113,8 @@ def _is_valid(identifier: Identifier) -> bool:
 
 
 def _is_temporary(identifier: Identifier) -> bool:
-    """Whether the body's temporary id is one; a sender may leave its system out, which the structure allows."""
-    root = "1.2.246.10.1.22.2000"
-    return temporary.is_valid(Identifier(identifier.system or root, identifier.value))
+    """Whether the body's temporary id is one; the structure lets its system be left out."""
+    return temporary.is_valid(Identifier(identifier.system or _ANY_ISSUER, identifier.value))
 
 
 def _is_identity(node: Node) -> bool:

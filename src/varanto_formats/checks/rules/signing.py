@@ -35,6 +35,13 @@ def real_certificates(facts: DocumentFacts) -> Iterator[Finding]:
             yield finding("certificate-untrusted", signature.pointer, "test")
 
 
+def repository_seals(facts: DocumentFacts) -> Iterator[Finding]:
+    """The repository's own kind of seal (4) is not for senders."""
+    for signature in facts.signatures:
+        if signature.kind is SignatureKind.REPOSITORY:
+            yield finding("signature-kind", f"{signature.pointer}/signatureDescription/@code")
+
+
 def _is_signed_by_hand(facts: DocumentFacts) -> bool:
     """Whether the body says that the paper was signed (code set 40161, value 2)."""
     system = oids.base(codes.BODY_SIGNATURE)
@@ -46,5 +53,6 @@ def _is_signed_by_hand(facts: DocumentFacts) -> bool:
 RULES = (
     Rule("professional-signature-missing", "703/2023 22 §; documents.md §8", professional),
     Rule("certificate-owner", "703/2023 22 §; documents.md §8", signer_is_author),
+    Rule("signature-kind", "documents.md §8", repository_seals),
     Rule("certificate-untrusted", "documents.md §8", real_certificates),
 )

@@ -33,13 +33,6 @@ def test_special_documents_are_always_structured(document: make.Document, needs_
     assert told(page) == (missing if needs_json else set())
 
 
-def test_formats_are_what_the_header_claims():
-    """Format codes that name another form than the one in the body are told."""
-    assert told(make.document(display_format=make.code("1"))) == {("body-invalid", f"{LOCAL}/fileFormat/@code")}
-    page = make.document(body=make.body(json=None))
-    assert told(page) == {("body-invalid", f"{LOCAL}/structuredFileFormat/@code")}
-
-
 def test_the_structure_must_be_known():
     """A structured body is stored only when it can be checked."""
     assert told(make.document(structure="1.2.246.537.6.1506.19005.1999.1.1")) == {
@@ -133,3 +126,12 @@ def test_dates_of_the_body_are_possible(start: str, end: str, is_possible: bool)
     span = {"asiakkuuden_alkamispvm": start, "asiakkuuden_paattymispvm": end}
     found = told(judging.relationship({"sosiaalihuollon_asiakkuus": span}))
     assert {code for code, _ in found} == (set() if is_possible else {"date-impossible"})
+
+
+def test_a_register_number_is_not_taken_for_a_date():
+    """An identifier may look like a day that never was, and a free text like a month."""
+    content = judging.content_of(make.document())
+    note = content["merkinta_tapaamisesta_tai_yhteydenotosta"]
+    note |= {"sovitut_asiat": "2026-45"}
+    note["laatija"]["palveluyksikko"] = {**judging.UNIT["palveluyksikon_nimi"], "display": "2026-02-30"}
+    assert told(with_json(make.document(), content)) == set()

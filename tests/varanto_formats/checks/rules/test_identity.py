@@ -9,8 +9,12 @@ from tests import make, strategies
 from tests.varanto_formats.checks import judging
 from tests.varanto_formats.checks.judging import told, with_json
 
-from varanto_formats.checks import Mode
+from varanto_formats.cda.read import read
+from varanto_formats.cda.write import write
+from varanto_formats.checks import Mode, check
 from varanto_formats.identifiers import hetu
+from varanto_formats.signatures.certificates import TrustStore
+from varanto_formats.structures import shipped
 
 REAL = "010181-1234"[:-1] + "0123456789ABCDEFHJKLMNPRSTUVWXY"[int("010181123") % 31]
 TEMPORARY = make.identifier("010111A998W", "1.2.246.10.2012566.22.2026")
@@ -54,6 +58,22 @@ def test_no_real_person_enters_a_test_environment():
         ("real-identity-in-test", f"{CLIENT}/0/henkilotunnus/value"),
     }
     assert told(document, Mode.PRODUCTION) == set()
+
+
+@pytest.mark.parametrize(
+    ("inserted", "expected"),
+    [
+        (f'<id root="1.2.246.21" extension="{REAL}"/>', "real-identity-in-test"),
+        (f'<x:a xmlns:x="urn:x"><x:b extension="{REAL}">{REAL}</x:b></x:a>', "real-identity-in-test"),
+        (f"<name>{REAL}</name>", "possible-identity-in-text"),
+    ],
+)
+def test_a_real_person_hides_nowhere_in_the_header(inserted: str, expected: str):
+    """Also where nobody expects an identifier one is found, and is not repeated in the finding."""
+    data = write(make.document()).replace(b"</patientRole>", inserted.encode() + b"</patientRole>")
+    checked = check(read(data), structures=shipped(), trust=TrustStore(), now=make.NOW, mode=Mode.TEST)
+    assert expected in {found.code for found in checked.findings}
+    assert REAL not in str(checked.findings)
 
 
 def test_a_guardian_is_a_person_too():

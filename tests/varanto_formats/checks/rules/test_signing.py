@@ -102,3 +102,9 @@ def test_a_professional_signs_only_what_she_wrote(judge: Judge, professional: Si
 def test_test_certificates_are_for_test(judge: Judge, system: Signer):
     """What a test authority certified has no standing in production."""
     assert judge(make.document(), system, Mode.PRODUCTION) == {"certificate-untrusted"}
+
+
+def test_nobody_else_seals_as_the_repository(authority: TestAuthority, judge: Judge):
+    """A sender cannot pass a document off as made by the repository itself."""
+    seal = authority.issue_service(make.CONTROLLER, "Mallilan hyvinvointialue")
+    assert "signature-kind" in judge(make.document(), Signer.of(seal, SignatureKind.REPOSITORY))

@@ -1,0 +1,35 @@
+"""Everything that is written in the header, also where nobody expects anything."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any, cast
+
+from varanto_formats.cda import xml
+from varanto_formats.cda.survey import survey
+from varanto_formats.cda.xml import Element
+
+_ELSEWHERE = frozenset({"component", "signatureCollection"})
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """An attribute or a text of the header; in an unknown element `pointer` is that of the known one around it."""
+
+    pointer: str
+    value: str = field(repr=False)
+    is_identifier: bool
+
+
+def read(root: Element) -> Iterator[Written]:
+    """Attributes and texts of a document outside its body and its signatures."""
+    known = survey(root).pointers
+    waiting = [(root, known[root])]
+    while waiting:
+        element, place = waiting.pop()
+        node = cast("Any", element)
+        for name, value in node.items():
+            is_known = element in known and name.isalpha()
+            yield Written(f"{place}/@{name}" if is_known else place, value, name == "extension")
+        yield from (Written(place, str(text), is_identifier=False) for text in node.xpath("text()") if text.strip())
+        inside = [inner for inner in xml.elements(element) if xml.local(inner) not in _ELSEWHERE]
+        waiting.extend((inner, known.get(inner, place)) for inner in reversed(inside))
