@@ -88,7 +88,7 @@ class Assignment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class System:
-    """A client information system (asiakastietojärjestelmä): its public keys (JWK) and for whom it may act.
+    """A client information system (tietojärjestelmä): its public keys (JWK) and for whom it may act.
 
     `certificates` are the SHA-256 thumbprints (base64url) of the TLS certificates it connects with, if any are known.
     """
