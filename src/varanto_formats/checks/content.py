@@ -89,9 +89,10 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """A structured body as read: all of it, what stands under its one root field, and what was wrong."""
+    """A structured body as read: all of it, every place in it, what stands under its one root, what was wrong."""
 
     whole: Node = field(default_factory=Node)
+    nodes: tuple[Node, ...] = field(default=(), repr=False)
     root: Node = field(default_factory=Node)
     findings: tuple[Finding, ...] = ()
 
@@ -113,26 +114,24 @@ def read(data: bytes) -> Content:
         value: Json = json.loads(data.decode("utf-8-sig"), object_pairs_hook=make, parse_constant=_refuse)
     except (ValueError, RecursionError):
         return Content(findings=(finding("body-invalid", BODY, "JSON"),))
-    whole, known = Node(value), {id(made) for made in doubled}
-    if wrong := _excess(whole):
+    whole = Node(value)
+    nodes = tuple(islice(whole.walk(), MAX_VALUES + 1))
+    if wrong := _excess(nodes):
         return Content(findings=(finding("body-invalid", BODY, wrong),))
-    places = [node.pointer for node in whole.walk() if id(node.value) in known]
-    if doubled and not places:
-        places = [whole.pointer]
-    roots = whole.children()
+    known, roots = {id(made) for made in doubled}, whole.children()
+    places = [node.pointer for node in nodes if id(node.value) in known] or [whole.pointer] * bool(doubled)
     found = tuple(finding("json-duplicate-key", place) for place in places)
-    return Content(whole, roots[0] if len(roots) == 1 else Node(), found)
+    return Content(whole, nodes, roots[0] if len(roots) == 1 else Node(), found)
 
 
 def _refuse(constant: str) -> NoReturn:
     raise ValueError(constant)
 
 
-def _excess(whole: Node) -> str:
+def _excess(nodes: Sequence[Node]) -> str:
     """What of a body we do not take in: another thing than an object, depth, number of values, text not Unicode."""
-    if not isinstance(whole.value, dict):
+    if not isinstance(nodes[0].value, dict):
         return "JSON object"
-    nodes = list(islice(whole.walk(), MAX_VALUES + 1))
     if len(nodes) > MAX_VALUES:
         return f"> {MAX_VALUES}"
     if any(len(node.path) >= MAX_DEPTH and isinstance(node.value, dict | list) for node in nodes):

@@ -56,7 +56,7 @@ def facts_of(document: Document, read: Content) -> Facts:
     root = read.root
     group = document.document_group.code if document.document_group else ""
     return Facts(
-        services=_services(document, read.whole),
+        services=_services(document, read.nodes),
         relationship=_relationship(document, root) if group == codesystems.GROUP_RELATIONSHIP else None,
         case=_case(document, root) if group == codesystems.GROUP_CASE else None,
         permit=_permit(root) if group == codesystems.GROUP_PERMIT else None,
@@ -88,11 +88,11 @@ def _target(kind: ProhibitionKind, node: Node) -> str:
     return oids.strip_urn(node.code)
 
 
-def _services(document: Document, whole: Node) -> tuple[str, ...]:
+def _services(document: Document, nodes: Iterable[Node]) -> tuple[str, ...]:
     """The social services (1222) that header and body name, each once, sorted (readings.md A22)."""
     named = {code.code for code in document.social_services}
     service = oids.base(codesystems.SOCIAL_SERVICE)
-    named |= {node.code for node in whole.walk() if oids.base(node["system"].text) == service}
+    named |= {node.code for node in nodes if oids.base(node["system"].text) == service}
     return tuple(sorted(named - {""}))
 
 

@@ -86,7 +86,7 @@ def repeated_identifiers(facts: DocumentFacts) -> Iterator[Finding]:
 
 def body_dates(facts: DocumentFacts) -> Iterator[Finding]:
     """Dates of the structured body are in the calendar, and nothing ends before it begins."""
-    for node in facts.content.whole.walk():
+    for node in facts.content.nodes:
         if _FULL_DATE.fullmatch(node.text) and node.name not in _NAMES and first_day(node.text) is None:
             yield finding("date-impossible", node.pointer)
         for start, end in _SPANS:

@@ -22,7 +22,7 @@ def identifiers(facts: DocumentFacts) -> Iterator[Finding]:
     for place, identifier in _persons(facts):
         if identifier is None or not _is_valid(identifier):
             yield finding("identity-invalid", place)
-    for node in facts.content.whole.walk():
+    for node in facts.content.nodes:
         identifier = node.identifier
         if identifier and node.name == _CODE and not hetu.is_valid(identifier.value):
             yield finding("identity-invalid", node["value"].pointer)
@@ -37,7 +37,7 @@ def real_identities(facts: DocumentFacts) -> Iterator[Finding]:
     for written in facts.header:
         if written.is_identifier and _is_real(written.value):
             yield finding("real-identity-in-test", written.pointer)
-    for node in facts.content.whole.walk():
+    for node in facts.content.nodes:
         if _is_identity(node) and _is_real(node.text):
             yield finding("real-identity-in-test", node.pointer)
 
@@ -47,7 +47,7 @@ def identities_in_text(facts: DocumentFacts) -> Iterator[Finding]:
     if facts.mode != Mode.TEST:
         return
     in_header = ((one.pointer, one.value, one.is_identifier) for one in facts.header)
-    in_body = ((node.pointer, node.text, _is_identity(node)) for node in facts.content.whole.walk())
+    in_body = ((node.pointer, node.text, _is_identity(node)) for node in facts.content.nodes)
     for place, text, is_identity in (*in_header, *in_body, (places.TEXT, facts.display.text, False)):
         if _mentions_real(text) and not (is_identity and _is_real(text)):
             yield finding("possible-identity-in-text", place)
