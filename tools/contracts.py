@@ -1,9 +1,8 @@
 """Contracts of our own for import-linter."""
 
-from typing_extensions import override
-
 from grimp import ImportGraph
 from importlinter import Contract, ContractCheck, fields, output
+from typing_extensions import override
 
 
 class OwnStore(Contract):

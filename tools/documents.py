@@ -6,7 +6,11 @@ from dataclasses import MISSING, Field, fields
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
+from varanto.app import routes
 from varanto.kit import errors
+from varanto.kit.http import description
 from varanto.settings import Settings, variable
 from varanto_formats import findings
 
@@ -55,6 +59,11 @@ def settings() -> str:
     )
 
 
+def openapi() -> str:
+    """The description of the interface, as a server gives it at /openapi.json."""
+    return msgspec.yaml.encode(description(routes("/oauth/token"))).decode()
+
+
 def _default(setting: "Field[Any]") -> str:
     if setting.metadata["default"]:
         return setting.metadata["default"]
@@ -72,7 +81,7 @@ def _page(*parts: str) -> str:
 
 def main() -> int:
     """Write what changed, or only tell; 1 when something was told."""
-    made = {"problems.md": problems(), "settings.md": settings()}
+    made = {"problems.md": problems(), "settings.md": settings(), "openapi.yaml": openapi()}
     stale = [
         name for name, text in made.items() if not (DOCS / name).exists() or (DOCS / name).read_text("utf-8") != text
     ]

@@ -3,6 +3,7 @@
 from varanto.kit.http.edge import build
 from varanto.kit.http.limits import RateLimit
 from varanto.kit.http.messages import JSON, Access, Answer, Page, Parameter, Request, Route
+from varanto.kit.http.pages import description
 from varanto.kit.http.wire import PROBLEM_JSON, WireFinding, problem_object, refusal
 from varanto.kit.http.work import Desk
 
@@ -19,6 +20,7 @@ __all__ = [
     "Route",
     "WireFinding",
     "build",
+    "description",
     "problem_object",
     "refusal",
 ]

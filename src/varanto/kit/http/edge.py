@@ -39,7 +39,8 @@ def build(routes: Sequence[Route], desk: Desk, *, threads: int = 16, queue: int 
     """The web application of these routes and of the pages every service has; `queue` requests may wait their turn."""
     gate = Gate(threads, queue)
     served = [HttpRoute(one.path, _calling(one, desk, gate), methods=[one.method], name=one.name) for one in routes]
-    public = [HttpRoute(one.path, _showing(one), name=one.name) for one in service_pages(desk, routes)]
+    pages = service_pages(routes, is_ready=desk.database.ready, public_keys=desk.keys.jwks)
+    public = [HttpRoute(one.path, _showing(one), name=one.name) for one in pages]
     return Starlette(
         routes=[*served, *public],
         middleware=[Middleware(Envelope)],
