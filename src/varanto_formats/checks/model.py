@@ -10,8 +10,12 @@ from varanto_formats.checks.content import Content, Node
 from varanto_formats.checks.facts import Facts
 from varanto_formats.checks.header import Written
 from varanto_formats.findings import Finding
+from varanto_formats.identifiers import codesystems as codes
 from varanto_formats.signatures.model import SignatureResult
 from varanto_formats.structures import Structure, specific_type
+
+CLIENT_DOCUMENTS = frozenset({codes.GROUP_PHASE_ONE, codes.GROUP_OLD, codes.GROUP_CLIENT_DOCUMENT})
+WILLS = frozenset({codes.GROUP_INFORMING, codes.GROUP_PERMIT, codes.GROUP_PROHIBITION})
 
 
 class Mode(StrEnum):

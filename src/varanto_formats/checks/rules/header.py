@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from varanto_formats.cda.model import Organisation, Producer
 from varanto_formats.cda.times import HELSINKI
-from varanto_formats.checks.model import DocumentFacts, Rule
+from varanto_formats.checks.model import CLIENT_DOCUMENTS, WILLS, DocumentFacts, Rule
 from varanto_formats.checks.policy import POLICY
 from varanto_formats.checks.rules import places
 from varanto_formats.findings import Finding, finding
@@ -16,8 +16,6 @@ from varanto_formats.structures import specific_type
 LANGUAGES = frozenset({"fi", "sv"})
 CLOCK_SKEW = timedelta(minutes=5)
 AGE_OF_MAJORITY = 18
-CLIENT_DOCUMENTS = frozenset({codes.GROUP_PHASE_ONE, codes.GROUP_OLD, codes.GROUP_CLIENT_DOCUMENT})
-WILLS = frozenset({codes.GROUP_INFORMING, codes.GROUP_PERMIT, codes.GROUP_PROHIBITION})
 
 
 def oid_forms(facts: DocumentFacts) -> Iterator[Finding]:

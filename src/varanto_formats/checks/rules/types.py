@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from varanto_formats.checks.content import Node
-from varanto_formats.checks.model import DocumentFacts, Rule
+from varanto_formats.checks.model import CLIENT_DOCUMENTS, DocumentFacts, Rule
 from varanto_formats.checks.policy import POLICY
 from varanto_formats.checks.rules import places
 from varanto_formats.findings import Finding, finding
@@ -11,13 +11,11 @@ from varanto_formats.identifiers import codesystems as codes
 from varanto_formats.identifiers import oids
 from varanto_formats.structures import general_type
 
-_WITH_SERVICE_TASK = frozenset({codes.GROUP_CASE, codes.GROUP_PHASE_ONE, codes.GROUP_OLD, codes.GROUP_CLIENT_DOCUMENT})
-
 
 def types(facts: DocumentFacts) -> Iterator[Finding]:
     """Specific type = the node of the structure's OID, general type = its prefix (documents.md §4.7, rule 16)."""
     document = facts.document
-    if facts.group not in {codes.GROUP_PHASE_ONE, codes.GROUP_OLD, codes.GROUP_CLIENT_DOCUMENT}:
+    if facts.group not in CLIENT_DOCUMENTS:
         return
     needed = facts.group == codes.GROUP_CLIENT_DOCUMENT
     general, specific = document.general_type, document.specific_type
@@ -34,7 +32,7 @@ def types(facts: DocumentFacts) -> Iterator[Finding]:
 
 def service_tasks(facts: DocumentFacts) -> Iterator[Finding]:
     """Every case and client document shows its service tasks, the same in header and body (37 § 2)."""
-    if facts.group not in _WITH_SERVICE_TASK:
+    if facts.group not in CLIENT_DOCUMENTS | {codes.GROUP_CASE}:
         return
     named = {code.code for code in facts.document.service_tasks}
     if not named:

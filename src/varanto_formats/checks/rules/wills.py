@@ -7,14 +7,13 @@ from varanto_formats.checks.content import Node
 from varanto_formats.checks.dates import first_day
 from varanto_formats.checks.extraction import prohibitions
 from varanto_formats.checks.facts import ProhibitionKind
-from varanto_formats.checks.model import DocumentFacts, Rule
+from varanto_formats.checks.model import WILLS, DocumentFacts, Rule
 from varanto_formats.checks.rules import places
 from varanto_formats.findings import Finding, finding
 from varanto_formats.identifiers import codesystems as codes
 from varanto_formats.identifiers import hetu, oids
 
 _PERMIT_OR_PROHIBITION = frozenset({codes.GROUP_PERMIT, codes.GROUP_PROHIBITION})
-_WILLS = _PERMIT_OR_PROHIBITION | {codes.GROUP_INFORMING}
 _MOMENTS = frozenset({"luovutusluvan_antamisen_ajankohta", "kiellon_asettamisen_ajankohta", "informoinnin_ajankohta"})
 _BY_REPRESENTATIVE = {
     "luovutusluvan_antaja_on_laillinen_edustaja": "luovutusluvan_antaja",
@@ -26,7 +25,7 @@ _IDENTIFIED_BY = ("henkilotunnus", "tilapainen_yksilointitunnus", "edunvalvojan_
 def whose(facts: DocumentFacts) -> Iterator[Finding]:
     """A will is one client's; permit and prohibition need the identity code, a temporary id will not do."""
     clients = facts.document.clients
-    if facts.group not in _WILLS:
+    if facts.group not in WILLS:
         return
     if len(clients) > 1:
         yield finding("will-invalid", places.ROOT, f"recordTarget {len(clients)}")
@@ -37,7 +36,7 @@ def whose(facts: DocumentFacts) -> Iterator[Finding]:
 
 def not_ahead(facts: DocumentFacts) -> Iterator[Finding]:
     """No will is dated ahead of today in Finland."""
-    if facts.group not in _WILLS:
+    if facts.group not in WILLS:
         return
     today = facts.now.astimezone(HELSINKI).date()
     for node in facts.body.walk():
