@@ -54,9 +54,10 @@ class DocumentFacts:
 
     @property
     def type(self) -> str:
-        """The specific document type: that of the structure, else that of the header, else empty."""
+        """The specific document type: that of the structure, else that of the header; empty if it is no number."""
         code = self.document.specific_type
-        return specific_type(self.document.structure or "") or (code.code if code else "")
+        stated = specific_type(self.document.structure or "") or (code.code if code else "")
+        return stated if stated.isdecimal() else ""
 
     @property
     def body(self) -> Node:
