@@ -99,14 +99,11 @@ def free_oid(_: Examined, state: State) -> Iterator[Finding]:
 
 
 def next_version(examined: Examined, state: State) -> Iterator[Finding]:
-    """A first version opens its set; a later one follows the newest directly (documents.md §4.7, rule 9)."""
+    """A later version follows the newest of its set directly (documents.md §4.7, rule 9)."""
     document, newest = examined.document, _newest(state)
-    if state.claimed is not None:
+    if state.claimed is not None or document.version == 1:
         return
-    if document.version == 1:
-        if document.set_id != document.oid:
-            yield finding("replacement-mismatch", f"{_ROOT}/setId/@root")
-    elif newest is None or newest.version + 1 != document.version:
+    if newest is None or newest.version + 1 != document.version:
         yield finding("version-conflict", f"{_ROOT}/versionNumber/@value", f"{newest.version if newest else 0}")
     elif document.replaces and document.replaces.oid != newest.oid:
         yield finding("replacement-mismatch", f"{_ROOT}/relatedDocument/parentDocument/id/@root")
