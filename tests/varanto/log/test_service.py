@@ -116,7 +116,7 @@ def test_an_entry_moved_to_another_client_does_not_open(context: Callable[..., C
     "statement", ["update log_entry set action = 'x'", "delete from log_entry", "truncate log_entry"]
 )
 def test_the_application_cannot_change_the_log(context: Callable[..., Context], statement: LiteralString) -> None:
-    """The application's role may neither change nor remove an entry."""
+    """R-17: the application's role may neither change nor remove an entry."""
     ctx = context(ACTOR)
     service.record(ctx, FETCH)
     with pytest.raises(psycopg.errors.InsufficientPrivilege), ctx.db.transaction():
