@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Generic, TypeVar
 
-from varanto_client.compose import Person
+from varanto_client.compose import Person, Professional
 from varanto_formats.cda.model import Organisation, Software
 
 T = TypeVar("T")
@@ -35,8 +35,8 @@ class Note:
     documents: tuple[str, ...] = ()
 
 
-class Deviation(Exception):  # noqa: N818 (the form's own word: poikkeama)
-    """The repository did something else than the step expects; said in Finnish, without personal data."""
+class Deviation(Exception):
+    """A deviation (poikkeama) from what a step expects; said in Finnish, without personal data."""
 
     def __init__(self, text: str, *documents: str) -> None:
         self.text = text
@@ -82,34 +82,25 @@ class StepResult:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Tester:
-    """Somebody who took part in the test; masked in `repr`."""
-
-    name: str = field(repr=False)
-    role: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Site:
-    """Whose test it is and with what: the facts that the form asks for (disclosure.md D-29)."""
+    """Whose test it is, who takes the steps and against what: facts that the form asks for (disclosure.md D-29)."""
 
     organisation: Organisation
     business_id: str | None
     unit: Organisation
-    software: Software
+    professional: Professional
+    role: str
+    archivist: str = field(repr=False)
     base_url: str
-    person: Person
-    tester: Tester
-    archivist: Tester
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Test:
-    """A walked go-live test."""
-
-    __test__ = False  # for pytest, which takes every class of this name for one of its own
+class GoLiveTest:
+    """A go-live test (käyttöönottokoe) that has been walked: where, with which test person and software, what came."""
 
     site: Site
+    person: Person
+    software: Software
     results: tuple[StepResult, ...]
     finished_at: datetime
 

@@ -3,7 +3,7 @@
 import json
 import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,8 @@ from varanto_client.model import Acting
 from varanto_client.profiles import Profile, ProfileUnusable, from_world
 from varanto_formats.cda.model import Organisation
 from varanto_formats.identifiers import Identifier, codesystems, hetu
+from varanto_formats.signatures.signing import Signer
+from varanto_golive.model import Site
 
 SERVICE_TASK = "LAPS"
 YOUNGEST, OLDEST = 18, 100
@@ -21,15 +23,13 @@ YOUNGEST, OLDEST = 18, 100
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cast:
-    """Those who take part in the test, and what they call, sign and are known by."""
+    """Those who take part in a test: as whom calls are made, and what documents are signed with."""
 
+    site: Site
     worker: Profile
     archivist: Profile
-    organisation: Organisation
-    business_id: str | None
-    unit: Organisation
-    professional: Professional
-    archivist_login: str = field(repr=False)
+    seal: Signer
+    card: Signer
     service_task: str
 
 
@@ -44,22 +44,35 @@ def read(path: Path, base_url: str, organisation: str | None = None) -> Cast:
         task = world["service_tasks"][SERVICE_TASK]
         worker = _suited(one["professionals"], task)
         profile = replace(from_world(path, one["oid"], worker["register_number"]), base_url=base_url)
+        if not (profile.seal and profile.card):
+            raise ProfileUnusable(f"{path} has no seal for the organization, or no card for its professional")
         return Cast(
+            site=_site(one, worker, profile),
             worker=profile,
             archivist=_archivist(profile, path.parent, world["operator"], one["oid"]),
-            organisation=Organisation(one["oid"], one["name"]),
-            business_id=one.get("business_id"),
-            unit=next(
-                Organisation(unit["oid"], unit["name"]) for unit in one["units"] if unit["oid"] == worker["unit"]
-            ),
-            professional=Professional(worker["register_number"], worker["given"], worker["family"]),
-            archivist_login=one["archivists"][0]["login"],
+            seal=profile.seal,
+            card=profile.card,
             service_task=task,
         )
+    except ProfileUnusable:
+        raise
     except StopIteration:
         raise ProfileUnusable(f"{path} has no such organization, or nobody there to take the test") from None
     except (KeyError, IndexError, TypeError, ValueError, OSError) as error:
         raise ProfileUnusable(f"{path} is no usable world ({type(error).__name__}: {error})") from None
+
+
+def _site(one: Mapping[str, Any], worker: Mapping[str, Any], profile: Profile) -> Site:
+    units = {unit["oid"]: Organisation(unit["oid"], unit["name"]) for unit in one["units"]}
+    return Site(
+        organisation=Organisation(one["oid"], one["name"]),
+        business_id=one.get("business_id"),
+        unit=units[worker["unit"]],
+        professional=Professional(worker["register_number"], worker["given"], worker["family"]),
+        role=profile.acting.role,
+        archivist=one["archivists"][0]["login"],
+        base_url=profile.base_url,
+    )
 
 
 def new_client(today: date) -> Person:
@@ -86,5 +99,5 @@ def _suited(professionals: Sequence[Mapping[str, Any]], task: str) -> Mapping[st
 def _archivist(worker: Profile, folder: Path, operator: Mapping[str, str], controller: str) -> Profile:
     """The archivist's desk of a controller's client register, which the operator of a test repository may open."""
     desk = Acting(role="", desk="archivist", controller=controller, register=codesystems.CLIENT_REGISTER)
-    credentials = Credentials.from_file(operator["client_id"], folder / operator["key"])
+    credentials = Credentials.from_file(operator["client_id"], folder / operator["key"], operator.get("kid"))
     return Profile(base_url=worker.base_url, credentials=credentials, acting=desk)

@@ -2,7 +2,9 @@
 
 from varanto_golive.model import Step
 from varanto_golive.scenarios import archivist, meeting
-from varanto_golive.scenarios.visit import Visit
+from varanto_golive.scenarios.visit import Visit, visit
+
+__all__ = ["LEFT_OUT", "STEPS", "Visit", "visit"]
 
 STEPS: tuple[Step[Visit], ...] = (*meeting.STEPS, *archivist.STEPS)
 

@@ -24,10 +24,10 @@ def find_all(visit: Visit) -> Note:
     groups = {one.document_group.code for one in found.values() if one.document_group}
     if missing := [name for group, name in KINDS.items() if group not in groups]:
         raise Deviation(f"Asiakkaalta puuttuu: {', '.join(missing)}.")
-    stored = {one.document.oid for one in visit.stored.values()}
-    if different := sorted(stored ^ found.keys()):
+    stored = tuple(one.document.oid for one in visit.stored.values())
+    if different := sorted(found.keys() ^ stored):
         raise Deviation("Asiakirjoja puuttuu tai on liikaa.", *different)
-    return Note(f"Kaikki kolme asiakirjalajia löytyivät, yhteensä {len(found)} asiakirjaversiota.", _all(visit))
+    return Note(f"Kaikki kolme asiakirjalajia löytyivät, yhteensä {len(found)} asiakirjaversiota.", stored)
 
 
 def compare_bytes(visit: Visit) -> Note:
@@ -35,7 +35,7 @@ def compare_bytes(visit: Visit) -> Note:
     for one in visit.stored.values():
         if visit.archivist.fetch(one.document.oid).content != one.xml:
             raise Deviation("Noudettu asiakirja poikkeaa lähetetystä.", one.document.oid)
-    return Note(f"Verrattu {len(visit.stored)} asiakirjaa: sisältö on sama.", _all(visit))
+    return Note(f"Verrattu {len(visit.stored)} asiakirjaversiota: sisältö on sama.")
 
 
 def compare_versions(visit: Visit) -> Note:
@@ -49,7 +49,7 @@ def compare_versions(visit: Visit) -> Note:
         expected.append((len(oids), newest, "valid"))
         if [(one.version, one.oid, one.status) for one in visit.archivist.versions(newest)] != expected:
             raise Deviation("Versiot tai niiden tilat eivät vastaa tallennettua.", *oids)
-    return Note(f"Tarkistettu {len(sets)} asiakirjan versiot: tilat ja järjestys ovat oikein.", _all(visit))
+    return Note(f"Tarkistettu {len(sets)} asiakirjan versiot: tilat ja järjestys ovat oikein.")
 
 
 def compare_metadata(visit: Visit) -> Note:
@@ -57,11 +57,7 @@ def compare_metadata(visit: Visit) -> Note:
     for one in visit.stored.values():
         if names := differing(one, visit.archivist.metadata(one.document.oid)):
             raise Deviation(f"Kuvailutiedot poikkeavat kirjatusta: {', '.join(names)}.", one.document.oid)
-    return Note(f"Verrattu {len(visit.stored)} asiakirjan kuvailutiedot: ne vastaavat kirjattua.", _all(visit))
-
-
-def _all(visit: Visit) -> tuple[str, ...]:
-    return tuple(one.document.oid for one in visit.stored.values())
+    return Note(f"Verrattu {len(visit.stored)} asiakirjaversion kuvailutiedot: ne vastaavat kirjattua.")
 
 
 STEPS = (

@@ -17,11 +17,13 @@ def open_relationship(visit: Visit) -> Note:
 
 
 def look_for_earlier(visit: Visit) -> Note:
-    """Look for earlier data of the service task in the own register: of a new client there are none."""
-    own = {visit.document("relationship").oid}
-    found = visit.worker.search(visit.person.identifier, Filters(service_task=[visit.service_task]))
-    if strange := [one.oid for one in found if one.oid not in own]:
-        raise Deviation("Uudelta asiakkaalta löytyi aiempia palvelutehtävän tietoja.", *strange)
+    """Look for earlier data of the service task in the own register: a new client has the relationship alone."""
+    relationship, client = visit.document("relationship").oid, visit.person.identifier
+    if relationship not in {one.oid for one in visit.worker.search(client)}:
+        raise Deviation("Haku omaan rekisteriin ei löytänyt juuri perustettua asiakkuutta.", relationship)
+    found = {one.oid for one in visit.worker.search(client, Filters(service_task=[visit.service_task]))}
+    if earlier := sorted(found - {relationship}):
+        raise Deviation("Uudelta asiakkaalta löytyi aiempia palvelutehtävän tietoja.", *earlier)
     return Note("Haku onnistui. Aiempia palvelutehtävän tietoja ei ole.")
 
 

@@ -1,5 +1,7 @@
 """A client's visit: whom the scenario's steps are about, and what they have stored so far."""
 
+from collections.abc import Generator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from varanto_client.client import Client
@@ -8,6 +10,7 @@ from varanto_client.sealing import seal
 from varanto_formats.cda.model import Document
 from varanto_formats.signatures.signing import Signer
 from varanto_golive.model import Deviation, Note
+from varanto_golive.world import Cast, new_client
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,3 +47,20 @@ class Visit:
         self.stored[name] = Stored(document, xml)
         remarks = "".join(f" Huomautus: {one.message.fi}" for one in receipt.findings)
         return Note(f"Tallennettu versiona {receipt.version}.{remarks}", (document.oid,))
+
+
+@contextmanager
+def visit(cast: Cast) -> Generator[Visit]:
+    """A new client's visit to those who take part; the connections are closed after it."""
+    site = cast.site
+    composer = Composer(controller=site.organisation, unit=site.unit, author=site.professional)
+    with cast.worker.connect() as worker, cast.archivist.connect() as archivist:
+        yield Visit(
+            worker=worker,
+            archivist=archivist,
+            composer=composer,
+            system_seal=cast.seal,
+            card=cast.card,
+            person=new_client(composer.today()),
+            service_task=cast.service_task,
+        )

@@ -1,0 +1,121 @@
+"""The report for people: a page in Finnish, and the page as PDF/A."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from html import escape
+from pathlib import Path
+from string import Template
+
+from varanto_formats.cda.times import HELSINKI
+from varanto_golive.model import GoLiveTest, Outcome, StepResult, Trouble, Who
+from varanto_golive.scenarios import LEFT_OUT
+
+DATA = Path(__file__).parent.parent / "data"
+BLANK = '<span class="blank">&#160;</span>'
+WHO = {Who.PROFESSIONAL: "Ammattihenkilö", Who.ARCHIVIST: "Arkistonhoitaja"}
+OUTCOMES = {Outcome.PASSED: "Kunnossa", Outcome.FAILED: "Ei kunnossa", Outcome.SKIPPED: "Ei tehty"}
+
+
+def render(test: GoLiveTest) -> str:
+    """The filled form as HTML; what is not known stays as a line to write on."""
+    site = test.site
+    name = f"{site.professional.given} {site.professional.family}, sosiaalihuollon ammattihenkilö ({site.role})"
+    return Template((DATA / "report.html").read_text("utf-8")).substitute(
+        verdict=_verdict(test),
+        organisation=escape(site.organisation.name or ""),
+        organisation_rows=_rows(
+            ("Organisaatio", site.organisation.name),
+            ("Organisaation OID", site.organisation.oid),
+            ("Y-tunnus", site.business_id),
+            ("Rekisterinpitäjän OID", site.organisation.oid),
+            ("Palveluyksikkö", f"{site.unit.name}, {site.unit.oid}"),
+        ),
+        system_rows=_rows(
+            ("Tietojärjestelmä ja versio", f"{test.software.product} {test.software.version}"),
+            ("Tietojärjestelmän todistuksen numero", None),
+            ("Tietovarannon osoite", site.base_url),
+            ("Liityntätapa", None),
+            ("Välittäjä", None),
+        ),
+        people_rows=_rows(
+            ("Testihenkilön henkilötunnus (900-sarja)", test.person.identifier.value),
+            ("Testaaja ja rooli", name),
+            ("Kanta-arkistonhoitaja", site.archivist),
+            ("Koe alkoi", _moment(test.started_at)),
+            ("Koe päättyi", _moment(test.finished_at)),
+        ),
+        steps="".join(_step(result) for result in test.results),
+        archivist=_outcome(test.outcome_of(Who.ARCHIVIST)),
+        left_out="".join(f"<li>{escape(f'{step} {title}')}</li>" for step, title in LEFT_OUT.items()),
+        problems=_problems(test.results),
+    )
+
+
+def to_pdf(page: str) -> bytes:
+    """The page as PDF/A-2a: tagged, in Finnish, with its own fonts; nothing is fetched from a network."""
+    from weasyprint import HTML  # loads Pango, which a report alone needs
+    from weasyprint.urls import URLFetcher
+
+    fetcher = URLFetcher(allowed_protocols=["file"])
+    document = HTML(string=page, base_url=DATA.as_uri() + "/", url_fetcher=fetcher)
+    return document.write_pdf(pdf_variant="pdf/a-2a") or b""  # pyright: ignore[reportUnknownMemberType]  # no types
+
+
+def _verdict(test: GoLiveTest) -> str:
+    passed = sum(result.outcome is Outcome.PASSED for result in test.results)
+    outcome, said = ("passed", "Koe hyväksytty") if test.passed else ("failed", "Koe ei ole hyväksytty")
+    return f'<p class="verdict {outcome}"><strong>{said}.</strong> Kunnossa {passed}/{len(test.results)} vaihetta.</p>'
+
+
+def _rows(*rows: tuple[str, str | None]) -> str:
+    return "".join(
+        f'<tr><th scope="row">{escape(label)}</th><td>{_oid(value) if value else BLANK}</td></tr>'
+        for label, value in rows
+    )
+
+
+def _step(result: StepResult) -> str:
+    documents = "".join(f"<li>{_oid(oid)}</li>" for oid in result.documents)
+    return (
+        f'<tr><th scope="row">{escape(result.id)}</th>'
+        f"<td><strong>{escape(result.title)}</strong><br>{escape(result.expected)}"
+        f'<br><span class="aside">{WHO[result.who]}, {_moment(result.started_at)}</span></td>'
+        f"<td>{_outcome(result.outcome)}</td>"
+        f"<td>{escape(result.note)}{f'<ul>{documents}</ul>' if documents else ''}</td></tr>"
+    )
+
+
+def _outcome(outcome: Outcome) -> str:
+    return f'<span class="{outcome.value}">{OUTCOMES[outcome]}</span>'
+
+
+def _problems(results: Iterable[StepResult]) -> str:
+    """Every problem with its remedy, and a line for how it was solved."""
+    failed = [result for result in results if result.outcome is Outcome.FAILED]
+    if not failed:
+        return "<p>Ei poikkeamia.</p>"
+    rows = "".join(_problem(result.id, result.note, result.troubles) for result in failed)
+    return (
+        '<table class="problems"><thead><tr><th scope="col">Vaihe</th><th scope="col">Ongelma</th>'
+        f'<th scope="col">Ohje ja toteutettu ratkaisu</th></tr></thead><tbody>{rows}</tbody></table>'
+    )
+
+
+def _problem(step: str, note: str, troubles: Sequence[Trouble]) -> str:
+    told = troubles or (Trouble("", "", note, ""),)
+    return "".join(
+        f'<tr><th scope="row">{escape(step)}</th>'
+        f'<td>{escape(one.message)}<br><span class="aside">{escape(one.code)} {_oid(one.pointer)}</span></td>'
+        f"<td>{escape(one.remedy)}{BLANK}</td></tr>"
+        for one in told
+    )
+
+
+def _oid(text: str) -> str:
+    """Text in which a long name may break after its dots and slashes."""
+    return escape(text).replace(".", ".<wbr>").replace("/", "/<wbr>") if len(text) > 30 else escape(text)
+
+
+def _moment(at: datetime) -> str:
+    local = at.astimezone(HELSINKI)
+    return f"{local.day}.{local.month}.{local.year} klo {local:%H.%M.%S}"
