@@ -17,15 +17,19 @@ import varanto.codes.service as codes
 import varanto.organisations.service as organisations
 from varanto import demo as demo_world
 from varanto.app import installed, serve
-from varanto.demo.run import FOLDER, demonstrate, settings_of_demo
+from varanto.demo.run import FOLDER, DemonstrationFailed, demonstrate, settings_of_demo
 from varanto.kit import keyring, logs
 from varanto.kit.context import Context
 from varanto.kit.db import running
+from varanto.kit.db.embedded import PostgresFailed
 from varanto.kit.errors import Problem
 from varanto.settings import SettingInvalid, Settings
 
 app = typer.Typer(
-    no_args_is_help=True, add_completion=False, help="Varanto: client-data repository for social welfare."
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Varanto: client-data repository for social welfare.",
 )
 keys_app = typer.Typer(no_args_is_help=True, help="The keys of this installation.")
 app.add_typer(keys_app, name="keys")
@@ -111,7 +115,7 @@ def main() -> None:
     """Run the command line; what goes wrong is said in one line."""
     try:
         app()
-    except (Problem, SettingInvalid, keyring.KeysMissing) as wrong:
+    except (DemonstrationFailed, Problem, PostgresFailed, SettingInvalid, keyring.KeysMissing) as wrong:
         console.print(f"[red]{wrong}[/red]")
         sys.exit(1)
 

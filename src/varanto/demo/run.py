@@ -23,6 +23,10 @@ START_SECONDS = 120
 STOP_SECONDS = 30
 
 
+class DemonstrationFailed(Exception):
+    """The server of the demonstration did not start, answer or stop as it should."""
+
+
 def settings_of_demo(settings: Settings, folder: Path) -> Settings:
     """The settings of a server of the demo world: test mode, its own data and its own trust."""
     return replace(
@@ -48,7 +52,7 @@ def demonstrate(folder: Path, log_level: str) -> int:
 
 @contextmanager
 def _server(folder: Path, port: int, log_level: str) -> Generator[str]:
-    """A server process of the demo world that answers; stopped at the end. Raises RuntimeError when it fails."""
+    """A server process of the demo world that answers; stopped at the end. Raises DemonstrationFailed."""
     command = [sys.executable, "-m", "varanto", "serve", "--demo", "--port", str(port), "--log-level", log_level]
     with (folder / LOG).open("wb") as log:
         process = subprocess.Popen(command, stdout=log, stderr=log, env=_environment())
@@ -60,21 +64,21 @@ def _server(folder: Path, port: int, log_level: str) -> Generator[str]:
         process.send_signal(signal.SIGTERM)
         code = process.wait(STOP_SECONDS)
     if code not in (0, -signal.SIGTERM):
-        raise RuntimeError(f"the server stopped with code {code}; see {folder / LOG}")
+        raise DemonstrationFailed(f"the server stopped with code {code}; see {folder / LOG}")
 
 
 def _wait(base_url: str, process: "subprocess.Popen[bytes]", log: Path) -> None:
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline:
         if process.poll() is not None:
-            raise RuntimeError(f"the server did not start; see {log}")
+            raise DemonstrationFailed(f"the server did not start; see {log}")
         try:
             if httpx.get(f"{base_url}/readyz", timeout=2).is_success:
                 return
         except httpx.TransportError:
             pass
         time.sleep(0.1)
-    raise RuntimeError(f"the server did not answer in {START_SECONDS} seconds; see {log}")
+    raise DemonstrationFailed(f"the server did not answer in {START_SECONDS} seconds; see {log}")
 
 
 def free_port() -> int:

@@ -43,7 +43,9 @@ def _kept(folder: Path) -> dict[str, Any] | None:
 
 
 def _digest() -> str:
-    return sha256(resources.files("varanto.demo").joinpath("world.toml").read_bytes()).hexdigest()
+    """What the world depends on: its definition and the form in which it is written."""
+    package = resources.files("varanto.demo")
+    return sha256(b"".join(package.joinpath(name).read_bytes() for name in ("world.toml", "world.py"))).hexdigest()
 
 
 def _make(folder: Path, world: Definition, now: datetime) -> dict[str, Any]:
