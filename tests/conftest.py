@@ -1,5 +1,6 @@
 """What every test may ask for: a migrated PostgreSQL, a transaction that leaves nothing behind, keys, a context."""
 
+import logging
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
@@ -24,6 +25,17 @@ CARELESS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "of
 
 hypothesis_settings.register_profile("default", max_examples=50, deadline=None)
 hypothesis_settings.register_profile("nightly", max_examples=2000, deadline=None)
+
+
+@pytest.fixture(autouse=True)
+def logging_as_it_was() -> Iterator[None]:
+    """Undoes what a command under test does to logging, whose output is gone after the test."""
+    root, own = logging.getLogger(), logging.getLogger("varanto")
+    handlers, levels = root.handlers[:], (root.level, own.level)
+    yield
+    root.handlers[:] = handlers
+    root.setLevel(levels[0])
+    own.setLevel(levels[1])
 
 
 @pytest.fixture(scope="session")

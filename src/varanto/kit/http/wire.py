@@ -9,6 +9,7 @@ from varanto.kit.http.messages import Answer
 from varanto_formats.findings import as_json
 
 PROBLEM_JSON = "application/problem+json"
+UNAUTHENTICATED = 401
 
 
 class WireText(msgspec.Struct):
@@ -62,4 +63,5 @@ def problem_object(problem: Problem, trace_id: str = "") -> dict[str, object]:
 
 def refusal(problem: Problem, trace_id: str = "") -> Answer:
     """An answer that says a problem: return it where the law foresees the outcome, so that its log entry commits."""
-    return Answer(problem.kind.status, problem_object(problem, trace_id), PROBLEM_JSON, problem.headers)
+    challenge = {"WWW-Authenticate": "Bearer"} if problem.kind.status == UNAUTHENTICATED else {}
+    return Answer(problem.kind.status, problem_object(problem, trace_id), PROBLEM_JSON, challenge | problem.headers)

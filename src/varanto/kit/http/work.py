@@ -100,7 +100,7 @@ class Visit:
             return
         scheme, _, token = request.headers.get("authorization", "").partition(" ")
         if scheme.lower() != "bearer" or not token:
-            raise Problem("token-missing", headers={"WWW-Authenticate": "Bearer"})
+            raise Problem("token-missing")
         self.actor = self._desk.authenticate(self._desk.keys, token.strip(), self._now)
         if route.access is Access.OPERATOR and not self.actor.operator:
             raise Problem("operator-required")

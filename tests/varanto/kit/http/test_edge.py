@@ -36,6 +36,7 @@ def test_who_may_not_call_is_refused_and_remembered(client, attempts, headers, s
     answer = client.post("/operator", headers=headers)
     assert (answer.status_code, answer.json()["code"]) == (status, code)
     assert attempts == [("POST /operator", code)]
+    assert answer.headers.get("www-authenticate") == ("Bearer" if status == 401 else None)
 
 
 def test_a_problem_undoes_the_request_and_keeps_the_mark(client: TestClient) -> None:
