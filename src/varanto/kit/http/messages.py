@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TypeVar
 
@@ -72,6 +72,10 @@ class Answer:
     def content(self) -> bytes:
         """The bytes of the body."""
         return self.body if isinstance(self.body, bytes) else msgspec.json.encode(self.body)
+
+    def written(self) -> "Answer":
+        """The same answer with its body in bytes."""
+        return replace(self, body=self.content())
 
 
 @dataclass(frozen=True, slots=True)

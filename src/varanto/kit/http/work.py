@@ -62,7 +62,7 @@ def work(desk: Desk, route: Route, request: Request, trace_id: str) -> Done:
     visit = Visit(desk, trace_id)
     try:
         visit.admit(route, request)
-        return Done(visit.transact(lambda ctx: route.call(ctx, request)), visit.actor.system)
+        return Done(visit.transact(lambda ctx: route.call(ctx, request).written()), visit.actor.system)
     except Exception as error:  # noqa: BLE001 (the edge: whatever it is, the caller gets a problem)
         problem = as_problem(error)
     try:

@@ -47,6 +47,11 @@ def refuse(ctx: Context, request: Request) -> Answer:
     raise Problem("version-conflict", extra={"current": 2})
 
 
+def unwritable(ctx: Context, request: Request) -> Answer:
+    insert(ctx)
+    return Answer(body=object())
+
+
 def stuck(ctx: Context, request: Request) -> Answer:
     raise psycopg.errors.DeadlockDetected
 
@@ -70,6 +75,7 @@ ROUTES = (
     route("/failed", fail, Access.PUBLIC),
     route("/refused", refuse, Access.TOKEN),
     route("/stuck", stuck, Access.PUBLIC),
+    route("/unwritable", unwritable, Access.PUBLIC),
     route("/operator", counted, Access.OPERATOR),
     route("/count", counted, Access.PUBLIC, method="GET"),
 )

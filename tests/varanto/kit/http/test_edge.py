@@ -72,6 +72,12 @@ def test_a_bug_says_nothing_of_what_it_met(client: TestClient, caplog: pytest.Lo
     assert client.get("/count").json() == {"count": 0}
 
 
+def test_what_cannot_be_answered_is_not_done(client: TestClient) -> None:
+    """An answer that cannot be written undoes the request: nobody has done what nobody was told."""
+    assert client.post("/unwritable").json()["code"] == "internal-error"
+    assert client.get("/count").json() == {"count": 0}
+
+
 def test_a_deadlock_is_tried_again_and_then_given_back(client: TestClient) -> None:
     """A caller hears that the service is busy and when to come again."""
     answer = client.post("/stuck")
