@@ -58,7 +58,7 @@ class Step(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """A problem in a step and what helps (ongelma ja ratkaisu); `pointer` is the place in the document, if any."""
+    """A finding about a document that was refused, in Finnish, and what helps (ongelma ja ratkaisu)."""
 
     code: str
     pointer: str

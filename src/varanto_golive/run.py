@@ -57,17 +57,15 @@ def _result(
 
 
 def _told(error: VarantoError) -> tuple[str, tuple[Trouble, ...]]:
-    """An error in Finnish: a sentence, and the problems to be solved with their remedies."""
+    """An error in Finnish: a sentence, and what was found wrong with the document, if that is what it was."""
     match error:
         case ProblemError():
             title = str(error.extra.get("titles", {}).get("fi", error.title))
             found = tuple(Trouble(one.code, one.pointer, one.message.fi, one.remedy.fi) for one in error.findings)
-            text = f"Tietovaranto vastasi: {title} ({error.status} {error.code}, jäljitystunnus {error.trace_id})."
-            return text, found or (Trouble(error.code, "", title, ""),)
+            return f"Tietovaranto vastasi: {title} ({error.code}, jäljitystunnus {error.trace_id}).", found
         case TokenRefused():
-            told = f"Pääsy evättiin ({error.error}): {error.description}"
+            return f"Pääsy evättiin ({error.error}): {error.description}", ()
         case Unreachable():
-            told = "Tietovaranto ei vastannut."
+            return "Tietovaranto ei vastannut.", ()
         case _:
-            told = f"Vastausta ei voitu hyväksyä: {error}."
-    return told, (Trouble(type(error).__name__, "", told, ""),)
+            return f"Vastausta ei voitu hyväksyä: {error}.", ()

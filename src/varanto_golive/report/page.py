@@ -1,11 +1,13 @@
 """The report for people: a page in Finnish, and the page as PDF/A."""
 
+from base64 import b64encode
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from html import escape
 from pathlib import Path
 from string import Template
 
+from varanto_formats import display
 from varanto_formats.cda.times import HELSINKI
 from varanto_golive.model import GoLiveTest, Outcome, StepResult, Trouble, Who
 from varanto_golive.scenarios import LEFT_OUT
@@ -21,6 +23,7 @@ def render(test: GoLiveTest) -> str:
     site = test.site
     name = f"{site.professional.given} {site.professional.family}, sosiaalihuollon ammattihenkilö ({site.role})"
     return Template((DATA / "report.html").read_text("utf-8")).substitute(
+        style=_style(),
         verdict=_verdict(test),
         organisation=escape(site.organisation.name or ""),
         organisation_rows=_rows(
@@ -52,13 +55,18 @@ def render(test: GoLiveTest) -> str:
 
 
 def to_pdf(page: str) -> bytes:
-    """The page as PDF/A-2a: tagged, in Finnish, with its own fonts; nothing is fetched from a network."""
-    from weasyprint import HTML  # loads Pango, which a report alone needs
-    from weasyprint.urls import URLFetcher
+    """The page as PDF/A-2a: tagged, in Finnish, with its own fonts."""
+    return display.to_pdf(page.encode())
 
-    fetcher = URLFetcher(allowed_protocols=["file"])
-    document = HTML(string=page, base_url=DATA.as_uri() + "/", url_fetcher=fetcher)
-    return document.write_pdf(pdf_variant="pdf/a-2a") or b""  # pyright: ignore[reportUnknownMemberType]  # no types
+
+def _style() -> str:
+    """The style with the fonts in it, so that the page needs no other file."""
+    return Template((DATA / "report.css").read_text("utf-8")).substitute(regular=_font(400), semibold=_font(600))
+
+
+def _font(weight: int) -> str:
+    content = (DATA / f"fonts/source-sans-3-latin-{weight}-normal.woff2").read_bytes()
+    return f"data:font/woff2;base64,{b64encode(content).decode()}"
 
 
 def _verdict(test: GoLiveTest) -> str:

@@ -1,0 +1,128 @@
+"""The go-live test against a running repository, over real HTTP."""
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from tests import live
+from tests.live import Live
+from typer.testing import CliRunner
+
+from varanto.kit.db import Database
+from varanto.kit.db.embedded import Embedded
+from varanto.kit.db.roles import APPLICATION
+from varanto.kit.keyring import Keyring
+from varanto_golive import world
+from varanto_golive.__main__ import app
+from varanto_golive.model import Outcome, StepResult
+from varanto_golive.run import run
+from varanto_golive.scenarios import STEPS, Visit, archivist, visit
+from varanto_golive.scenarios.visit import Stored
+
+
+@pytest.fixture(scope="module")
+def server(
+    postgres: Embedded, new_database: Callable[[], str], keys: Keyring, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Live]:
+    """A running repository with the demo world."""
+    with (
+        Database(postgres.url(APPLICATION, new_database())) as database,
+        live.running(tmp_path_factory.mktemp("world"), database, keys) as running,
+    ):
+        yield running
+
+
+@pytest.fixture(scope="module")
+def walked(server: Live) -> Iterator[Visit]:
+    """A visit whose every step has passed."""
+    with visit(world.read(server.folder / "world.json", server.base_url)) as subject:
+        assert [one.note for one in run(STEPS, subject) if one.outcome is not Outcome.PASSED] == []
+        yield subject
+
+
+def options(server: Live, out: Path, *more: str) -> list[str]:
+    """The command line of a run against the server."""
+    return ["--url", server.base_url, "--world", str(server.folder / "world.json"), "--out", str(out), *more]
+
+
+def checked(walked: Visit, **changes: Stored) -> dict[str, StepResult]:
+    """What the archivist says when the client information system remembers some documents otherwise."""
+    changed = replace(walked, stored=walked.stored | changes)
+    steps = [replace(step, needs=()) for step in archivist.STEPS]
+    return {result.id: result for result in run(steps, changed)}
+
+
+@pytest.mark.parametrize("organization", [0, 1, 2])
+def test_every_organisation_passes_the_test(server: Live, tmp_path: Path, organization: int) -> None:
+    """R-23: every step passes, is told, and is in the report; nothing that is printed tells who the person was."""
+    oid = server.world["organizations"][organization]["oid"]
+    outcome = CliRunner().invoke(app, options(server, tmp_path, "--organization", oid))
+    assert outcome.exit_code == 0, outcome.output
+    told = json.loads((tmp_path / "report.json").read_text("utf-8"))
+    assert told["passed"]
+    assert [step["id"] for step in told["steps"]] == [step.id for step in STEPS]
+    assert all(step.title in outcome.output for step in STEPS)
+    assert str(tmp_path / "report.pdf") in outcome.output
+    for personal in (*told["test_persons"], *(one["name"] for one in told["testers"])):
+        assert personal not in outcome.output
+
+
+def test_programs_get_the_outcome_as_json(server: Live, tmp_path: Path) -> None:
+    """With --json the answer is one JSON object without people, and the report is written all the same."""
+    outcome = CliRunner().invoke(app, options(server, tmp_path, "--json"))
+    told = json.loads(outcome.stdout)
+    assert told["passed"]
+    assert Path(told["report"]).exists()
+    assert not {"test_persons", "testers", "archivist"} & told.keys()
+
+
+def test_a_silent_repository_fails_the_test(server: Live, tmp_path: Path) -> None:
+    """Exit code 1, a report that says so, and every step that could not be taken told as such."""
+    silent = options(server, tmp_path)
+    silent[1] = f"http://127.0.0.1:{live.free_port()}"
+    outcome = CliRunner().invoke(app, [*silent, "--json"])
+    assert outcome.exit_code == 1
+    assert [step["outcome"] for step in json.loads(outcome.stdout)["steps"]] == ["failed", *["skipped"] * 11]
+
+
+def test_documents_are_what_the_test_asks_for(walked: Visit) -> None:
+    """All three kinds, a decision under the professional's own signature, and a correction that changed the text."""
+    signed = walked.archivist.metadata(walked.document("decision").oid).signatures
+    assert [(one.kind, one.valid) for one in signed] == [("professional", True)]
+    assert walked.stored["case note"].document.body != walked.stored["corrected case note"].document.body
+    assert {one.document.document_group.code for one in walked.stored.values() if one.document.document_group} == {
+        "1", "2", "5",
+    }  # fmt: skip
+
+
+def test_the_archivist_notices_other_bytes(walked: Visit) -> None:
+    """A document that differs in one byte from the source does not pass, and its OID is told."""
+    plan = walked.stored["plan"]
+    said = checked(walked, plan=Stored(plan.document, plan.xml + b"\n"))
+    assert said["T10.2"].outcome is Outcome.FAILED
+    assert said["T10.2"].documents == (plan.document.oid,)
+    assert "tiiviste" in said["T10.4"].note
+
+
+def test_the_archivist_notices_other_metadata(walked: Visit) -> None:
+    """A row of the metadata that differs is named."""
+    case = walked.stored["case"]
+    said = checked(walked, case=Stored(replace(case.document, unit=None, language="sv"), case.xml))["T10.4"]
+    assert said.note == "Kuvailutiedot poikkeavat kirjatusta: palveluyksikkö, kieli."
+
+
+def test_the_archivist_notices_what_is_missing(walked: Visit) -> None:
+    """A document that the client information system has and the archive has not does not pass."""
+    plan = walked.stored["plan"]
+    lost = Stored(replace(plan.document, oid="1.2.3.4", set_id="1.2.3.4"), plan.xml)
+    assert checked(walked, lost=lost)["T10.1"].documents == ("1.2.3.4",)
+    assert checked(walked, lost=lost)["T10.3"].outcome is Outcome.FAILED
+
+
+def test_the_archivist_notices_a_correction_that_did_not_replace(walked: Visit) -> None:
+    """The version that the source holds for the newest must be the valid one."""
+    note, corrected = walked.stored["case note"], walked.stored["corrected case note"]
+    swapped = checked(walked, **{"case note": corrected, "corrected case note": note})
+    assert swapped["T10.3"].outcome is Outcome.FAILED
