@@ -15,7 +15,7 @@ from varanto_formats.identifiers import hetu
 from varanto_formats.signatures.authority import TestAuthority
 from varanto_formats.signatures.credentials import Credential
 
-MARGIN = timedelta(days=30)
+LASTS = timedelta(days=335)  # a month less than a certificate of a connection
 FUNCTIONS = ["disclosure", "register_right"]
 TRUST = "trust"
 
@@ -23,23 +23,20 @@ TRUST = "trust"
 def ensure(folder: Path, base_url: str, now: datetime | None = None) -> dict[str, Any]:
     """The world in this folder with its files, as world.json states it; made anew when changed or about to expire."""
     moment = now or datetime.now(UTC)
-    kept = _kept(folder)
-    if kept is None or kept["definition"] != _digest() or datetime.fromisoformat(kept["made"]) + _validity() < moment:
-        kept = _make(folder, definition(), moment)
+    kept = _kept(folder, moment) or _make(folder, definition(), moment)
     world = kept | {"base_url": base_url}
     _write(folder / "world.json", json.dumps(world, ensure_ascii=False, indent=1).encode())
     return world
 
 
-def _validity() -> timedelta:
-    return timedelta(days=365) - MARGIN
-
-
-def _kept(folder: Path) -> dict[str, Any] | None:
+def _kept(folder: Path, now: datetime) -> dict[str, Any] | None:
+    """The world made earlier, where it is of this definition and its certificates hold long enough."""
     try:
-        return json.loads((folder / "world.json").read_text("utf-8"))
-    except (OSError, ValueError):
+        kept = json.loads((folder / "world.json").read_text("utf-8"))
+        holds = kept["definition"] == _digest() and now <= datetime.fromisoformat(kept["made"]) + LASTS
+    except (OSError, ValueError, LookupError, TypeError):
         return None
+    return kept if holds else None
 
 
 def _digest() -> str:
