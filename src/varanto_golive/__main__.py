@@ -69,9 +69,8 @@ def _tell(console: Console, result: StepResult) -> None:
     """A line for a step, and under it what is wrong and what helps."""
     word, style = WORDS[result.outcome]
     console.print(Text.assemble((f"{word:<12}", style), f"{result.id:<6}{result.title}: ", (result.note, "dim")))
-    for trouble in result.troubles:
-        place = " ".join(part for part in (trouble.code, trouble.pointer) if part)
-        console.print(Text.assemble(f"{'':18}{place}: {trouble.message} {trouble.remedy}".rstrip()))
+    for one in result.troubles:
+        console.print(Text(f"{'':18}{one.code} {one.pointer}: {one.message} {one.remedy}"))
 
 
 def _conclude(console: Console, test: GoLiveTest, path: Path) -> None:
