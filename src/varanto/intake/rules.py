@@ -76,7 +76,7 @@ def known_organisations(examined: Examined, state: State) -> Iterator[Finding]:
     ]
     for pointer, organisation in named:
         if organisation and organisation.oid not in state.organisations:
-            yield finding("organization-invalid", pointer, organisation.oid)
+            yield finding("organization-invalid", pointer, _told(organisation.oid))
 
 
 def seal_owner(examined: Examined, state: State) -> Iterator[Finding]:
@@ -87,7 +87,7 @@ def seal_owner(examined: Examined, state: State) -> Iterator[Finding]:
         if signature.kind == "system" and not any(
             signature.signer == owner or oids.is_above(signature.signer, owner) for owner in owners
         ):
-            yield finding("certificate-owner", f"{_SIGNATURES}/signature[{number}]", signature.signer)
+            yield finding("certificate-owner", f"{_SIGNATURES}/signature[{number}]", _told(signature.signer))
 
 
 def free_oid(_: Examined, state: State) -> Iterator[Finding]:
@@ -145,7 +145,7 @@ def known_case(examined: Examined, state: State) -> Iterator[Finding]:
     if _group(document) not in CLIENT_DOCUMENTS or document.case is None:
         return
     if state.case is None or document.controller is None or state.case.controller != document.controller.oid:
-        yield finding("case-unknown", _CASE, document.case)
+        yield finding("case-unknown", _CASE, _told(document.case))
         return
     if state.case.facts is None or document.created_at is None:
         return
@@ -209,6 +209,11 @@ RULES: tuple[Rule, ...] = (
     one_open_relationship,
     one_will,
 )
+
+
+def _told(oid: str) -> str:
+    """What a finding may repeat of the document: an OID, for anything else may be an identity code."""
+    return oid if oids.is_oid(oid) else ""
 
 
 def _group(document: Document) -> Group | None:

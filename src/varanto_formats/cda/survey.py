@@ -1,5 +1,6 @@
 """A walk over the header: where everything stands, and what stands there that nobody expects."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -10,7 +11,7 @@ from varanto_formats.cda.xml import Element
 from varanto_formats.findings import Finding, finding
 
 _MOST_WARNINGS = 100
-_LONGEST_NAME = 100
+_NAME = re.compile(r"[A-Za-z]{1,100}")
 _VALUES = ("value", "code", "root", "extension")
 
 
@@ -25,7 +26,8 @@ class Survey:
 def survey(root: Element) -> Survey:
     """Walk a document from its root; unknown elements are not entered.
 
-    A single element that stands there again counts as unknown. At most a hundred warnings.
+    A single element that stands there again counts as unknown. At most a hundred warnings. What cannot be the name
+    of an element of ours may be anything, an identity code even: the element around it is pointed at.
     """
     pointers: dict[Element, str] = {}
     warnings: list[Finding] = []
@@ -78,7 +80,7 @@ def _inside(parent: Element, place: str, expected: Expected) -> Iterator[tuple[E
     for name, node in named:
         seen[name] += 1
         number = f"[{seen[name]}]" if totals[name] > 1 else ""
-        pointer = f"{place}/{name}{number}" if len(name) <= _LONGEST_NAME else place
+        pointer = f"{place}/{name}{number}" if _NAME.fullmatch(name) else place
         yield node, pointer, _expected(node, name, expected, first=seen[name] == 1)
 
 

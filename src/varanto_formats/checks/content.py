@@ -4,7 +4,8 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import NoReturn, TypeAlias
+from math import isfinite
+from typing import TypeAlias
 
 from varanto_formats.findings import Finding, finding
 from varanto_formats.identifiers import Identifier, oids
@@ -111,7 +112,8 @@ def read(data: bytes) -> Content:
         return made
 
     try:
-        value: Json = json.loads(data.decode("utf-8-sig"), object_pairs_hook=make, parse_constant=_refuse)
+        text = data.decode("utf-8-sig")
+        value: Json = json.loads(text, object_pairs_hook=make, parse_constant=_finite, parse_float=_finite)
     except (ValueError, RecursionError):
         return Content(findings=(finding("body-invalid", BODY, "JSON"),))
     whole = Node(value)
@@ -124,8 +126,11 @@ def read(data: bytes) -> Content:
     return Content(whole, nodes, roots[0] if len(roots) == 1 else Node(), found)
 
 
-def _refuse(constant: str) -> NoReturn:
-    raise ValueError(constant)
+def _finite(written: str) -> float:
+    number = float(written)
+    if not isfinite(number):
+        raise ValueError("not a number of JSON, or beyond every other")
+    return number
 
 
 def _excess(nodes: Sequence[Node]) -> str:

@@ -67,7 +67,7 @@ def with_present_root(oid: str) -> str:
 
 def is_organisation_oid(oid: str) -> bool:
     """Whether the OID can be an organisation (toimintayksikkö), unit (palveluyksikkö) or controller: node 10 or 19."""
-    match = _ORGANISATION.fullmatch(oid)
+    match = _ORGANISATION.fullmatch(oid) if len(oid) <= _LONGEST else None
     return match is not None and _ORGANISATION_NODE.fullmatch(match.group(2)) is not None
 
 

@@ -91,3 +91,9 @@ def test_what_stands_under_an_organisation(oid: str, arc: int):
 def test_other_oids_have_no_organisation():
     """A person's identifier system belongs to no organisation."""
     assert oids.organisation_root("1.2.246.21") is None
+
+
+def test_an_endless_oid_is_no_organisation() -> None:
+    """An OID has at most 128 characters, an organisation's too."""
+    assert oids.is_organisation_oid(f"1.2.246.10.{'9' * 117}")
+    assert not oids.is_organisation_oid(f"1.2.246.10.{'9' * 118}")
