@@ -75,7 +75,7 @@ def import_organisations(ctx: Context, path: Path, on_progress: Callable[[int, i
     """
     try:
         found = msgspec.json.decode(path.read_bytes(), type=list[Organisation])
-    except msgspec.DecodeError:
+    except (OSError, ValueError):
         raise Problem("registration-invalid", "The file is not a list of organizations.") from None
     for number, one in enumerate(found, 1):
         put_organisation(ctx, one)
