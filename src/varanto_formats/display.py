@@ -1,8 +1,10 @@
 """The form that people read: a document's page made safe to show, and made into PDF/A."""
 
+import re
 from functools import cache
 from html import escape
 from importlib import resources
+from typing import Any
 
 import nh3
 from lxml import html
@@ -13,6 +15,7 @@ _TAGS = frozenset(
     """a abbr b br caption cite col colgroup dd del dfn div dl dt em h1 h2 h3 h4 h5 h6 hr i img ins li ol p pre q s
     small span strong sub sup table tbody td tfoot th thead tr u ul""".split()  # noqa: SIM905 (a list of words reads better so)
 )
+_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _ATTRIBUTES = {
     "*": {"class", "id", "lang", "title"},
     "img": {"src", "alt", "width", "height"},
@@ -47,10 +50,8 @@ def to_pdf(xhtml: bytes) -> bytes:
     from weasyprint import HTML  # loads Pango, which the SDK can do without
     from weasyprint.urls import URLFetcher
 
-    made = HTML(string=xhtml.decode(), url_fetcher=URLFetcher(allowed_protocols=["data"])).write_pdf(
-        pdf_variant="pdf/a-2a"
-    )
-    return made or b""
+    page: Any = HTML(string=xhtml.decode(), url_fetcher=URLFetcher(allowed_protocols=["data"]))
+    return page.write_pdf(pdf_variant="pdf/a-2a")
 
 
 @cache
@@ -60,7 +61,8 @@ def _style() -> str:
 
 def _well_formed(fragment: str) -> str:
     """An HTML fragment as the well-formed body of a page."""
-    body = html.fragment_fromstring(fragment, create_parent="body")  # pyright: ignore[reportArgumentType, reportUnknownMemberType, reportUnknownVariableType]  # no stubs
+    legible = _NOT_XML.sub("", fragment)
+    body = html.fragment_fromstring(legible, create_parent="body")  # pyright: ignore[reportArgumentType, reportUnknownMemberType, reportUnknownVariableType]  # no stubs
     return str(etree.tostring(body, encoding="unicode", method="xml"))
 
 

@@ -49,7 +49,7 @@ class FindingKind:
 @cache
 def kinds() -> dict[str, FindingKind]:
     """Every kind of finding by its code, from findings.toml."""
-    table = tomllib.loads(resources.files(__package__).joinpath("findings.toml").read_text("utf-8"))
+    table = tomllib.loads(resources.files("varanto_formats").joinpath("findings.toml").read_text("utf-8"))
     return {
         code: FindingKind(code, Severity(row["severity"]), Text(**row["message"]), Text(**row["remedy"]), row["source"])
         for code, row in table.items()

@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from lxml import etree  # type: ignore[attr-defined]
@@ -32,17 +33,16 @@ from varanto_client.compose import Person, case_note, permit
 from varanto_formats.cda.model import Document
 from varanto_formats.identifiers import Identifier
 
+EVERYTHING = Search(client_ids=())
 
-def search(
-    ctx: Context, client: Person = ADULT, *, limit: int = 100, include: Sequence[Status] = (), **terms: object
-) -> Page:
+
+def search(ctx: Context, client: Person = ADULT, terms: Search = EVERYTHING, include: Sequence[Status] = ()) -> Page:
     """A search of a client's documents in the own register."""
     wish = SearchRequest(
         client=client.identifier,
         purpose=PurposeKind.OWN,
-        filters=Search(client_ids=(), **terms),  # type: ignore[arg-type]
+        filters=terms,
         include=frozenset(include),
-        limit=limit,
     )
     found = service.search(ctx, wish)
     assert isinstance(found, Page)
@@ -119,7 +119,7 @@ def test_each_filter_finds_the_document_and_its_opposite_does_not(ctx: Context, 
     OFFICE.store(ctx, made)
     moment = NOW - timedelta(minutes=90)
     author = OFFICE.worker.as_author().identifier
-    terms: list[tuple[str, object, object]] = [
+    terms: list[tuple[str, Any, Any]] = [
         ("controller", OFFICE.controller, NEIGHBOUR.controller),
         ("register", "1", "2"),
         ("case", case.case, f"{OFFICE.root}.95.2026.9.9"),
@@ -135,8 +135,8 @@ def test_each_filter_finds_the_document_and_its_opposite_does_not(ctx: Context, 
         ("set_id", made.set_id, case.oid),
     ]
     for term, matching, other in terms:
-        assert made.oid in oids(search(ctx, **{term: matching})), term
-        assert made.oid not in oids(search(ctx, **{term: other})), term
+        assert made.oid in oids(search(ctx, terms=replace(EVERYTHING, **{term: matching}))), term
+        assert made.oid not in oids(search(ctx, terms=replace(EVERYTHING, **{term: other}))), term
 
 
 def test_pages_follow_each_other_without_gap_or_repeat(ctx: Context, case: Document) -> None:
@@ -235,7 +235,9 @@ def test_a_purpose_not_in_use_is_refused_and_logged(ctx: Context, case: Document
     """A disclosure search is refused as a whole before any document is looked at."""
     wish = SearchRequest(client=ADULT.identifier, purpose=PurposeKind.DISCLOSURE, filters=Search(client_ids=()))
     assert service.search(ctx, wish) == Refused("function-not-in-use")
-    refused = [one for one in log.entries(ctx, ctx.keys.client_id(ADULT.identifier)) if one.row.outcome is Outcome.REFUSED]
+    refused = [
+        one for one in log.entries(ctx, ctx.keys.client_id(ADULT.identifier)) if one.row.outcome is Outcome.REFUSED
+    ]
     assert [(one.row.action, one.row.purpose) for one in refused] == [(Action.DOCUMENT_SEARCH, "disclosure")]
 
 

@@ -22,10 +22,10 @@ from varanto_client.compose import Contact, case_note, decision, permit
 from varanto_formats.cda.model import Document
 
 
-def refused(ctx: Context, document: Document, office: Office = OFFICE, **how: bool) -> Invalid:
+def refused(ctx: Context, document: Document, office: Office = OFFICE) -> Invalid:
     """The refusal of a document; it must be refused."""
     with pytest.raises(Invalid) as caught:
-        intake.store(ctx, office.sealed(document, **how))
+        intake.store(ctx, office.sealed(document))
     return caught.value
 
 
