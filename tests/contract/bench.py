@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pikepdf
-from tests.live import Desk
+from tests.live import Desk, Live
 
 from varanto_client.compose import Person, case_note
 from varanto_client.sealing import seal
@@ -45,6 +45,13 @@ class Bench:
     def sealed(self, document: Document | None = None) -> bytes:
         """The signed bytes of a document, a new note by default."""
         return self.desk.sealed(document or self.note())
+
+
+def at(server: Live) -> Bench:
+    """A bench at the desk of the first organisation, with a new person's open case."""
+    desk, person, neighbour = server.desk(), someone(), server.desk(1).profile.seal
+    assert neighbour
+    return Bench(desk, neighbour, person, desk.open_case(person))
 
 
 Make = Callable[[Bench], bytes]

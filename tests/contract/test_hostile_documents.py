@@ -297,10 +297,7 @@ TEN_FAULTS = edit(
 @pytest.fixture(scope="module")
 def workbench(server: Live) -> Bench:
     """A desk with a case of which everything is in order."""
-    desk, someone = server.desk(), bench.someone()
-    neighbour = server.desk(1).profile.seal
-    assert neighbour
-    return Bench(desk, neighbour, someone, desk.open_case(someone))
+    return bench.at(server)
 
 
 def kept(server: Live) -> int:

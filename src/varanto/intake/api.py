@@ -45,12 +45,14 @@ class Receipt(msgspec.Struct):
 
 def store(ctx: Context, request: Request) -> Answer:
     """Store one signed CDA document: a first version or a replacement."""
+    request.require_media(*XML)
     outcome = service.store(ctx, request.body)
     return _receipt(201 if isinstance(outcome, Stored) else 200, outcome.receipt)
 
 
 def validate(ctx: Context, request: Request) -> Answer:
     """Say everything that storing would say; nothing is stored."""
+    request.require_media(*XML)
     findings = service.validate(ctx, request.body, with_state=request.query.get("level") != "document").findings
     valid = all(found.severity is not Severity.ERROR for found in findings)
     return Answer(200, {"valid": valid, "findings": [as_json(found) for found in findings]})
@@ -85,6 +87,7 @@ ROUTES = (
         accepts=XML,
         answers=Receipt,
         status=201,
+        others={200: Receipt},
         problems=(*REFUSALS, "document-exists", "version-conflict", "not-your-register"),
     ),
     Route(

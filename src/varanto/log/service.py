@@ -7,6 +7,7 @@ import msgspec
 from varanto.kit.context import Actor, Context
 from varanto.log import store
 from varanto.log.model import NOBODY, Action, Entry, Event, Outcome, Private, Row
+from varanto_formats.identifiers.oids import is_oid
 
 
 def prepare(ctx: Context, event: Event) -> Row:
@@ -22,10 +23,10 @@ def prepare(ctx: Context, event: Event) -> Row:
         logged_at=ctx.now,
         action=event.action,
         outcome=event.outcome,
-        controller=event.controller,
+        controller=_oid(event.controller),
         register=event.register,
-        document_oid=event.document,
-        set_id=event.set_id,
+        document_oid=_oid(event.document),
+        set_id=_oid(event.set_id),
         version=event.version,
         purpose=event.purpose,
         organisation=actor.organization or None,
@@ -53,6 +54,11 @@ def record_act(ctx: Context, action: str, outcome: str, detail: str) -> None:
 def entries(ctx: Context, client_id: UUID) -> list[Entry]:
     """A client's entries, newest first, opened. Raises SealBroken when an entry was moved or changed."""
     return [Entry(row, _open(ctx, row)) for row in store.of_client(ctx.db, client_id)]
+
+
+def _oid(text: str | None) -> str | None:
+    """What may stand in clear: an OID, for anything else that a caller sends may be an identity code."""
+    return text if text and is_oid(text) else None
 
 
 def _seal(ctx: Context, client_id: UUID, entry_id: UUID, event: Event) -> bytes:

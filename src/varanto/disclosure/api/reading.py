@@ -60,8 +60,8 @@ def purpose_of(request: Request) -> PurposeKind:
     if header is None:
         return PurposeKind.OWN
     try:
-        return PurposeKind(msgspec.json.decode(_base64(header), type=Purpose).kind)
-    except (NotBase64, msgspec.MsgspecError, ValueError):
+        return PurposeKind(Request(_base64(header)).json(Purpose).kind)
+    except (NotBase64, ValueError, Problem):
         raise Problem("request-malformed", "The header Varanto-Purpose does not hold a purpose.") from None
 
 

@@ -10,6 +10,7 @@ from varanto_formats.cda import model as cda
 from varanto_formats.identifiers import Identifier
 
 OidText = Annotated[str, msgspec.Meta(pattern=r"^(urn:oid:)?[0-2](\.(0|[1-9]\d*))+$", max_length=140)]
+Moment = Annotated[datetime, msgspec.Meta(tz=True)]
 ShortText = Annotated[str, msgspec.Meta(max_length=200)]
 
 
@@ -41,8 +42,8 @@ class Purpose(msgspec.Struct):
 class Span(msgspec.Struct):
     """A span of authoring times, both ends included."""
 
-    from_: datetime | None = msgspec.field(default=None, name="from")
-    to: datetime | None = None
+    from_: Moment | None = msgspec.field(default=None, name="from")
+    to: Moment | None = None
 
 
 class SearchBody(msgspec.Struct, forbid_unknown_fields=True):

@@ -12,6 +12,7 @@ from starlette.middleware import Middleware
 from starlette.requests import ClientDisconnect
 from starlette.requests import Request as HttpRequest
 from starlette.responses import Response
+from starlette.routing import Match
 from starlette.routing import Route as HttpRoute
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -41,11 +42,13 @@ def build(routes: Sequence[Route], desk: Desk, *, threads: int = 16, queue: int 
     served = [HttpRoute(one.path, _calling(one, desk, gate), methods=[one.method], name=one.name) for one in routes]
     pages = service_pages(routes, is_ready=desk.database.ready, public_keys=desk.keys.jwks)
     public = [HttpRoute(one.path, _showing(one), name=one.name) for one in pages]
-    return Starlette(
+    app = Starlette(
         routes=[*served, *public],
         middleware=[Middleware(Envelope)],
         exception_handlers={HTTPException: _unmatched},
     )
+    app.router.redirect_slashes = False
+    return app
 
 
 class Gate:
@@ -124,7 +127,14 @@ def _response(answer: Answer) -> Response:
 
 async def _unmatched(http: HttpRequest, error: Exception) -> Response:
     status = error.status_code if isinstance(error, HTTPException) else 500
-    return _response(refusal(Problem(UNMATCHED.get(status, "internal-error")), http.state.trace_id))
+    headers = {"Allow": ", ".join(_allowed(http))} if status == 405 else {}
+    return _response(refusal(Problem(UNMATCHED.get(status, "internal-error"), headers=headers), http.state.trace_id))
+
+
+def _allowed(http: HttpRequest) -> list[str]:
+    """The methods of every route that serves the path (RFC 9110, 15.5.6)."""
+    alike = (one for one in http.app.routes if one.matches(http.scope)[0] is not Match.NONE)
+    return sorted({method for one in alike for method in one.methods})
 
 
 class Envelope:

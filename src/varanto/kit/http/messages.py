@@ -15,6 +15,8 @@ from varanto.kit.http.negotiation import best
 T = TypeVar("T")
 JSON = "application/json"
 MAX_DEPTH = 64
+NO_TEXT = "A text holds a null character."
+NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
 BRACKETS = re.compile(rb'"(?:[^"\\]|\\.)*"|([\[{])|([\]}])', re.DOTALL)
 
 
@@ -28,15 +30,24 @@ class Access(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A request as the slices see it: header names in lower case, path parameters by name. Hides all in `repr`."""
+    """A request as the slices see it: header names in lower case, path parameters by name. Hides all in `repr`.
+
+    Raises the problem `request-malformed` where path, query or a JSON body holds a null character, which no text has.
+    """
 
     body: bytes = field(default=b"", repr=False)
     headers: Mapping[str, str] = field(default_factory=dict[str, str], repr=False)
     path: Mapping[str, str] = field(default_factory=dict[str, str], repr=False)
     query: Mapping[str, str] = field(default_factory=dict[str, str], repr=False)
 
+    def __post_init__(self) -> None:
+        if any("\0" in text for text in (*self.path.values(), *self.query.values())):
+            raise Problem("request-malformed", NO_TEXT)
+
     def json(self, kind: type[T]) -> T:
         """The JSON body as a value of this type. Raises the problem `request-malformed`, which quotes no input."""
+        if NUL.search(self.body):
+            raise Problem("request-malformed", NO_TEXT)
         if _depth(self.body) > MAX_DEPTH:
             raise Problem("request-malformed", f"JSON may be {MAX_DEPTH} levels deep.")
         try:
@@ -93,7 +104,8 @@ class Route:
     """One call of the API: who may make it, what does it, and how it is described.
 
     `call` runs in one transaction that is committed before the first byte of its answer leaves. `accepts` is the type
-    of the JSON body, or the media types of a raw one; `answers` the type of a JSON answer, `media` its media types.
+    of the JSON body, or the media types of a raw one; `answers` the type of a JSON answer, `media` its media types,
+    `others` the types of JSON answers under other statuses than its own.
     """
 
     method: str
@@ -105,6 +117,7 @@ class Route:
     accepts: type | tuple[str, ...] | None = None
     answers: type | None = None
     status: int = 200
+    others: Mapping[int, type] = field(default_factory=dict[int, type])
     media: tuple[str, ...] = (JSON,)
     parameters: tuple[Parameter, ...] = ()
     problems: tuple[str, ...] = ()
@@ -132,7 +145,9 @@ class Page:
 
 
 def _place(error: msgspec.ValidationError) -> str:
-    return str(error).rpartition(" - at ")[2].strip("`") if " - at " in str(error) else "$"
+    """Where in the body, in words of its type alone: of an unknown field msgspec quotes the name."""
+    said, _, place = str(error).rpartition(" - at ")
+    return place.strip("`") if said and not said.startswith("Object contains unknown field") else "$"
 
 
 def _depth(body: bytes) -> int:

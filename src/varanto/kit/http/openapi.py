@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from http import HTTPStatus
 from importlib.metadata import version
 from typing import Any, TypeAlias
 
@@ -20,7 +21,8 @@ LICENCE = {"name": "EUPL-1.2", "identifier": "EUPL-1.2"}
 
 def describe(routes: Sequence[Route], pages: Sequence[Page]) -> Described:
     """The OpenAPI document of these routes and pages; the types of their bodies become components."""
-    types = {kind for one in routes for kind in (one.accepts, one.answers) if kind and not isinstance(kind, tuple)}
+    bodies = (kind for one in routes for kind in (one.accepts, one.answers, *one.others.values()))
+    types = {kind for kind in bodies if kind and not isinstance(kind, tuple)}
     ordered = sorted({WireProblem, *types}, key=str)
     made, components = msgspec.json.schema_components(ordered, ref_template=REF, schema_hook=_anything)
     schemas = dict(zip(ordered, made, strict=True))
@@ -52,6 +54,7 @@ def _operation(route: Route, schemas: Schemas) -> Described:
         "parameters": [*_path_parameters(route.path), *map(_parameter, route.parameters)],
         "responses": {
             str(route.status): {"description": route.summary, "content": _answers(route, schemas)},
+            **{str(status): _other(status, schemas[kind]) for status, kind in route.others.items()},
             **_problem_answers(route, schemas),
         },
         "security": [] if route.access is Access.PUBLIC else [{"token": []}],
@@ -59,6 +62,10 @@ def _operation(route: Route, schemas: Schemas) -> Described:
     if route.accepts is not None:
         described["requestBody"] = {"required": True, "content": _accepts(route.accepts, schemas)}
     return described
+
+
+def _other(status: int, schema: Described) -> Described:
+    return {"description": HTTPStatus(status).phrase, "content": {JSON: {"schema": schema}}}
 
 
 def _page(page: Page) -> Described:

@@ -1,5 +1,6 @@
 """HTTP for machines: organisations, their assignments, systems."""
 
+import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -12,9 +13,11 @@ from varanto.organisations import service
 from varanto.organisations.api import wire
 from varanto.organisations.api.doors import Record
 from varanto.organisations.model import Organisation
+from varanto_formats.identifiers.oids import is_organisation_oid
 
 LARGEST_PAGE = 500
 USUAL_PAGE = 100
+LIMIT = re.compile(r"[1-9][0-9]{0,2}")
 CHANGE = ("request-malformed", "operator-required", "registration-invalid")
 PAGING = (
     Parameter("changed_since", "Time of RFC 3339: changed then or later"),
@@ -166,7 +169,7 @@ def _shown(ctx: Context, organisation: Organisation) -> wire.OrganisationBody:
 
 def _limit(request: Request) -> int:
     wanted = request.query.get("limit", str(USUAL_PAGE))
-    if not wanted.isascii() or not wanted.isdecimal() or not 1 <= int(wanted[:4]) <= LARGEST_PAGE:
+    if not LIMIT.fullmatch(wanted) or int(wanted) > LARGEST_PAGE:
         raise Problem("request-malformed", f"limit must be from 1 to {LARGEST_PAGE}.")
     return int(wanted)
 
@@ -188,6 +191,8 @@ def _after(cursor: str | None) -> tuple[datetime, str] | None:
         return None
     try:
         moment, oid = urlsafe_b64decode(cursor).decode().split(" ")
-        return datetime.fromisoformat(moment), oid
+        if is_organisation_oid(oid):
+            return datetime.fromisoformat(moment), oid
     except ValueError:
-        raise Problem("request-malformed", "The cursor is not one of ours.") from None
+        pass
+    raise Problem("request-malformed", "The cursor is not one of ours.")

@@ -25,6 +25,14 @@ class Grant(msgspec.Struct):
     expires_in: int
 
 
+class NoGrant(msgspec.Struct):
+    """Why there is no token (RFC 6749, 5.2); `code` is the stable reason."""
+
+    error: str
+    error_description: str
+    code: str
+
+
 def token_route(terms: Terms, record: Record) -> Route:
     """`POST /oauth/token`; every token given and every refusal goes to `record`."""
     per_system, refused = RateLimit(terms.per_system), RateLimit(terms.refused)
@@ -52,6 +60,7 @@ def token_route(terms: Terms, record: Record) -> Route:
         summary="Get an access token for an acting context (client credentials, private_key_jwt)",
         accepts=(FORM,),
         answers=Grant,
+        others={400: NoGrant, 401: NoGrant},
         problems=("too-many-requests",),
     )
 
@@ -61,5 +70,5 @@ def _form(request: Request) -> dict[str, str]:
 
 
 def _refused(refusal: Refusal) -> Answer:
-    said = {"error": refusal.error, "error_description": refusal.description, "code": refusal.reason}
+    said = NoGrant(refusal.error, refusal.description, refusal.reason)
     return Answer(401 if refusal.error == "invalid_client" else 400, said)

@@ -24,7 +24,8 @@ def test_a_body_that_does_not_fit_is_refused_without_quoting_it(body: bytes) -> 
     assert "010181" not in caught.value.detail
 
 
-VALUES = st.recursive(st.none() | st.text(), lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner))
+TEXTS = st.text(st.characters(exclude_characters="\0", exclude_categories=("Cs",)))
+VALUES = st.recursive(st.none() | TEXTS, lambda inner: st.lists(inner) | st.dictionaries(TEXTS, inner))
 
 
 @given(VALUES)
@@ -32,6 +33,25 @@ def test_brackets_inside_strings_are_no_depth(value: object) -> None:
     """Any JSON of ordinary depth is read, whatever its strings hold."""
     text = json.dumps([value, "[{" * MAX_DEPTH, '\\"[' * MAX_DEPTH])
     assert Request(text.encode()).json(list)[0] == value
+
+
+@given(TEXTS.map(lambda text: text + "\\"), st.booleans())
+def test_a_null_character_is_no_text(text: str, null: bool) -> None:
+    """What the database cannot hold is refused however it is written; what only looks like it is let through."""
+    body = json.dumps([text + ("\0" if null else "u0000")]).encode()
+    if null:
+        with pytest.raises(Problem, match="null character"):
+            Request(body).json(list)
+    else:
+        assert Request(body).json(list) == [f"{text}u0000"]
+
+
+def test_a_null_character_in_an_address_is_malformed() -> None:
+    """No path and no query holds a null character."""
+    with pytest.raises(Problem, match="null character"):
+        Request(path={"oid": "1.2\0"})
+    with pytest.raises(Problem, match="null character"):
+        Request(query={"cursor": "\0"})
 
 
 @pytest.mark.parametrize(("depth", "fits"), [(MAX_DEPTH, True), (MAX_DEPTH + 1, False), (100_000, False)])
