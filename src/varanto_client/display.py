@@ -9,6 +9,8 @@ from typing import Any, TypeAlias, cast
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 from varanto_formats.cda.model import Document
+from varanto_formats.structures import Structure
+from varanto_formats.structures.parts import UNKNOWN, Part
 
 Json: TypeAlias = Any
 Object: TypeAlias = dict[str, Json]
@@ -21,9 +23,10 @@ _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\S*")
 _NOT_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def render(document: Document, content: Object) -> bytes:
+def render(document: Document, content: Object, structure: Structure | None = None) -> bytes:
     """The XHTML fragment of a document with that content, by the classes of documents.md §4.5.
 
+    Headings are those that the structure gives; where it gives none, names of fields with their letters restored.
     Identity codes show their birth date only (DDMMYY*****). Nothing in it is active.
     """
     root = Element("div", {"class": "soc-document", "id": f"OID{document.oid}", "xmlns": _XHTML})
@@ -33,9 +36,11 @@ def render(document: Document, content: Object) -> bytes:
     _block(header, "soc-hdr2", kind.display if kind else None)
     _block(header, "soc-hdr3", _day(document.created_at.date()) if document.created_at else None)
     main = _block(root, "soc-main-wrapper")
+    top = structure.top if structure else UNKNOWN
     for name, body in content.items():
-        SubElement(main, "h1", {"class": "soc-fulltitle"}).text = _clean(label(name))
-        _fields(main, body)
+        part = top.fields.get(name, UNKNOWN)
+        SubElement(main, "h1", {"class": "soc-fulltitle"}).text = _clean(part.title or label(name))
+        _fields(main, body, part)
     footer = _block(main, "soc-footer")
     _block(footer, "soc-ftr1", document.unit.name if document.unit else None)
     _block(footer, "soc-ftr2", document.oid)
@@ -67,18 +72,19 @@ def _block(parent: Element, css: str, text: str | None = None) -> Element:
     return element
 
 
-def _fields(parent: Element, value: Json) -> None:
+def _fields(parent: Element, value: Json, part: Part) -> None:
     """One list with an item for every field of an object; anything else becomes a paragraph."""
     if not isinstance(value, dict) or _is_single(cast("Object", value)):
         _paragraph(parent, _text(value))
         return
     items = _block(parent, "soc-list")
     for name, field in cast("Object", value).items():
+        below = part.fields.get(name, UNKNOWN)
         item = _block(items, "soc-item")
-        _block(item, "soc-title", label(name))
+        _block(item, "soc-title", below.title or label(name))
         shown = _block(item, "soc-content")
         for one in cast("list[Json]", field) if isinstance(field, list) else [field]:
-            _fields(shown, _masked(one) if name in _PERSONAL else one)
+            _fields(shown, _masked(one) if name in _PERSONAL else one, below.item)
 
 
 def _masked(identity: Json) -> str:

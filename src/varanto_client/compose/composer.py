@@ -208,7 +208,7 @@ class Composer:
         document = replace(
             draft, structure=structure, display_format=code("xhtml"), structured_format=code("json"), body=None
         )
-        shown = display.render(document, content)
+        shown = display.render(document, content, self.structures.get(structure))
         body = Body(f"OID{draft.oid}", shown, DisplayType.XHTML, blocks.to_bytes(content))
         return replace(document, body=body)
 

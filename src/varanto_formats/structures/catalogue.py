@@ -13,6 +13,7 @@ from jsonschema_rs import Draft7Validator, ValidationError, ValidationErrorKind
 
 from varanto_formats.findings import Finding, finding
 from varanto_formats.structures.fields import Schema, schema
+from varanto_formats.structures.parts import UNKNOWN, Part
 
 MOST_FINDINGS = 500
 BODY = "/ClinicalDocument/component/nonXMLBody/json"
@@ -68,10 +69,15 @@ class Structure:
                 raise ValueError(f"a structure has one root field: {oid}")
 
     @property
+    def top(self) -> Part:
+        """The whole structured body as a part, whose one field is the root."""
+        return Part(schema=self.schema)
+
+    @property
     def has_either_identifier(self) -> bool:
         """Whether a client (asiakas) may be named by identity code or by temporary id."""
-        client = _fields(_fields(self.schema).get(self.root)).get("asiakas")
-        return {"henkilotunnus", "tilapainen_yksilointitunnus"} <= _fields(client).keys()
+        client = self.top.fields.get(self.root, UNKNOWN).fields.get("asiakas", UNKNOWN)
+        return {"henkilotunnus", "tilapainen_yksilointitunnus"} <= client.item.fields.keys()
 
     def check(self, value: object) -> list[Finding]:
         """What in a structured body does not follow the structure, 500 places at most.
@@ -123,15 +129,6 @@ def pointer(path: Sequence[str | int]) -> str:
 
 def _refuse(reference: str) -> NoReturn:
     raise ValueError(f"a structure stands alone, without {reference}")
-
-
-def _fields(part: object) -> Schema:
-    """The fields of an object, or of the objects in an array, as a schema describes them."""
-    described = cast("Schema", part) if isinstance(part, dict) else {}
-    fields = described.get("properties")
-    if isinstance(fields, dict):
-        return cast("Schema", fields)
-    return _fields(described["items"]) if "items" in described else {}
 
 
 def _places(error: ValidationError) -> Iterator[tuple[str, str]]:
