@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from varanto.archive.model import Description, Version
+from varanto.kit.errors import Problem
 from varanto_formats.cda.model import Document
 from varanto_formats.checks.facts import CaseFacts, RelationshipFacts
 from varanto_formats.checks.model import Checked
@@ -73,6 +74,14 @@ class AlreadyStored:
     """The very same bytes were kept before; the receipt is the one given then."""
 
     receipt: str
+
+
+@dataclass(frozen=True, slots=True)
+class BatchLine:
+    """What became of one document of many: its OID where it could be read, and the outcome or what refused it."""
+
+    oid: str | None
+    outcome: Stored | AlreadyStored | Problem
 
 
 @dataclass(frozen=True, slots=True)

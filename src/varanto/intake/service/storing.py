@@ -31,7 +31,11 @@ def store(ctx: Context, body: bytes) -> Stored | AlreadyStored:
 
     Raises Invalid with every finding; nothing is kept then. The very same bytes again give the first receipt.
     """
-    examined = _examine(ctx, body)
+    return store_examined(ctx, examine(ctx, body))
+
+
+def store_examined(ctx: Context, examined: Examined) -> Stored | AlreadyStored:
+    """Store a document that was read and checked by itself. Raises Invalid as `store` does."""
     if known := _stored_before(ctx, examined):
         return known
     owners = _owners(ctx, examined) if not _errors(examined.checked.findings) else []
@@ -47,7 +51,7 @@ def store(ctx: Context, body: bytes) -> Stored | AlreadyStored:
 def validate(ctx: Context, body: bytes, *, with_state: bool) -> Validated:
     """Say everything that storing would say, and keep nothing; without state the document is judged by itself."""
     try:
-        examined = _examine(ctx, body)
+        examined = examine(ctx, body)
     except Invalid as unreadable:
         return Validated(unreadable.findings)
     found = list(examined.checked.findings)
@@ -58,7 +62,8 @@ def validate(ctx: Context, body: bytes, *, with_state: bool) -> Validated:
     return Validated(tuple(found))
 
 
-def _examine(ctx: Context, body: bytes) -> Examined:
+def examine(ctx: Context, body: bytes) -> Examined:
+    """Read a document and check it by itself. Raises Invalid when it cannot be read."""
     reading = read(body)
     checked = check_alone(reading, structures=codes.structures(ctx), trust=ctx.trust, now=ctx.now, mode=ctx.mode)
     if reading.document is None:

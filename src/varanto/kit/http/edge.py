@@ -4,7 +4,7 @@ import logging
 import time
 from collections.abc import Awaitable, Callable, Sequence
 
-from anyio import CapacityLimiter, to_thread
+from anyio import to_thread
 from starlette.applications import Starlette
 from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
@@ -17,6 +17,8 @@ from starlette.routing import Route as HttpRoute
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from varanto.kit.errors import Problem
+from varanto.kit.http.gate import Gate
+from varanto.kit.http.lines import LinesResponse
 from varanto.kit.http.messages import Answer, Page, Request, Route
 from varanto.kit.http.pages import service_pages
 from varanto.kit.http.trace import trace_id_of, traceparent
@@ -51,29 +53,11 @@ def build(routes: Sequence[Route], desk: Desk, *, threads: int = 16, queue: int 
     return app
 
 
-class Gate:
-    """Lets so many requests work at once and so many wait; more would only make all of them late."""
-
-    def __init__(self, threads: int, queue: int) -> None:
-        self._most = threads + queue
-        self._inside = 0
-        self._threads = threads
-        self._limiter: CapacityLimiter | None = None
-
-    def __enter__(self) -> CapacityLimiter:
-        if self._inside >= self._most:
-            raise Problem("overloaded", headers={"Retry-After": "1"})
-        self._inside += 1
-        self._limiter = self._limiter or CapacityLimiter(self._threads)
-        return self._limiter
-
-    def __exit__(self, *_: object) -> None:
-        self._inside -= 1
-
-
 def _calling(route: Route, desk: Desk, gate: Gate) -> Endpoint:
     async def endpoint(http: HttpRequest) -> Response:
         trace_id = _begin(http, route)
+        if route.portion:
+            return LinesResponse(http, route, desk, _request(http, b""), gate)
         try:
             with gate as limiter:
                 request = _request(http, await _body(http))

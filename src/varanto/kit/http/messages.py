@@ -14,6 +14,7 @@ from varanto.kit.http.negotiation import best
 
 T = TypeVar("T")
 JSON = "application/json"
+NDJSON = "application/x-ndjson"
 MAX_DEPTH = 64
 NO_TEXT = "A text holds a null character."
 NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
@@ -39,6 +40,7 @@ class Request:
     headers: Mapping[str, str] = field(default_factory=dict[str, str], repr=False)
     path: Mapping[str, str] = field(default_factory=dict[str, str], repr=False)
     query: Mapping[str, str] = field(default_factory=dict[str, str], repr=False)
+    first_line: int = 1
 
     def __post_init__(self) -> None:
         if any("\0" in text for text in (*self.path.values(), *self.query.values())):
@@ -105,7 +107,8 @@ class Route:
 
     `call` runs in one transaction that is committed before the first byte of its answer leaves. `accepts` is the type
     of the JSON body, or the media types of a raw one; `answers` the type of a JSON answer, `media` its media types,
-    `others` the types of JSON answers under other statuses than its own.
+    `others` the types of JSON answers under other statuses than its own. With a `portion` the body is lines (NDJSON):
+    `call` gets about so many at a time, each portion in a transaction of its own, and answers lines.
     """
 
     method: str
@@ -121,6 +124,7 @@ class Route:
     media: tuple[str, ...] = (JSON,)
     parameters: tuple[Parameter, ...] = ()
     problems: tuple[str, ...] = ()
+    portion: int = 0
 
     @property
     def template(self) -> str:

@@ -30,7 +30,7 @@ def describe(routes: Sequence[Route], pages: Sequence[Page]) -> Described:
     for route in routes:
         paths.setdefault(route.path, {})[route.method.lower()] = _operation(route, schemas)
     for page in pages:
-        paths.setdefault(page.path, {})["get"] = _page(page)
+        paths.setdefault(page.path, {})["get"] = _page(page, schemas)
     return {
         "openapi": "3.1.0",
         "info": {"title": "Varanto", "version": version("varanto"), "license": LICENCE},
@@ -68,12 +68,13 @@ def _other(status: int, schema: Described) -> Described:
     return {"description": HTTPStatus(status).phrase, "content": {JSON: {"schema": schema}}}
 
 
-def _page(page: Page) -> Described:
+def _page(page: Page, schemas: Schemas) -> Described:
+    shown = {"description": page.summary, "content": {media: {} for media in page.media}}
     return {
         "operationId": page.name,
         "summary": page.summary,
         "parameters": _path_parameters(page.path),
-        "responses": {"200": {"description": page.summary, "content": {media: {} for media in page.media}}},
+        "responses": {"200": shown, "default": _problem("A problem", schemas)},
         "security": [],
     }
 
@@ -109,9 +110,12 @@ def _answers(route: Route, schemas: Schemas) -> Described:
 
 def _problem_answers(route: Route, schemas: Schemas) -> Described:
     """The problems that a route names by status, and any other as the default answer."""
-    body = {"content": {PROBLEM_JSON: {"schema": schemas[WireProblem]}}}
     by_status: dict[str, list[str]] = {}
     for code in route.problems:
         by_status.setdefault(str(kinds()[code].status), []).append(code)
-    named = {status: {"description": ", ".join(codes)} | body for status, codes in sorted(by_status.items())}
-    return named | {"default": {"description": "A problem"} | body}
+    named = {status: _problem(", ".join(codes), schemas) for status, codes in sorted(by_status.items())}
+    return named | {"default": _problem("A problem", schemas)}
+
+
+def _problem(about: str, schemas: Schemas) -> Described:
+    return {"description": about, "content": {PROBLEM_JSON: {"schema": schemas[WireProblem]}}}
