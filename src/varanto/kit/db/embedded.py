@@ -1,11 +1,13 @@
 """The embedded PostgreSQL: started by us as our child, on a private socket, gone when we go."""
 
 import fcntl
+import logging
 import os
 import shutil
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Mapping
 from contextlib import suppress
 from hashlib import sha256
@@ -24,6 +26,7 @@ DATABASE = "varanto"
 SOCKETS = Path("/tmp")  # noqa: S108 (a path of a socket may have 107 bytes; the folder in it is checked to be ours)
 START_SECONDS = 120.0
 STOP_SECONDS = 30.0
+PAUSE_SECONDS = 0.2
 BUILTIN_LOCALE_SINCE = 17
 OPTIONS = {
     "listen_addresses": "",
@@ -34,6 +37,8 @@ OPTIONS = {
     "log_error_verbosity": "terse",
     "log_min_error_statement": "panic",
 }
+
+log = logging.getLogger("varanto.postgresql")
 
 
 class PostgresFailed(Exception):
@@ -55,6 +60,9 @@ class Embedded:
         self._options = OPTIONS | dict(options or {}) | {"unix_socket_directories": str(self._socket)}
         self._lock: IO[str] | None = None
         self._server: subprocess.Popen[bytes] | None = None
+        self._stopping = threading.Event()
+        self._turn = threading.Lock()
+        self._watcher = threading.Thread(target=self._watch, name="postgresql", daemon=True)
 
     def url(self, role: str, database: str = DATABASE) -> str:
         """The connection string of a role: varanto_app, varanto_owner, or postgres, the superuser."""
@@ -64,7 +72,8 @@ class Embedded:
         """Start the server, on first use make its data, roles and database, and wait until it answers.
 
         A server that another live process owns is used as it is; what a killed one left is cleared first.
-        The server ends with the thread that called this. Raises PostgresFailed.
+        One that ends by itself or is killed is started again. It ends with the thread that called this.
+        Raises PostgresFailed.
         """
         self._make_folders()
         if not self._owned():
@@ -78,11 +87,14 @@ class Embedded:
         with psycopg.connect(self.url("postgres", "postgres"), autocommit=True) as db:
             make_roles(db)
             make_database(db, DATABASE)
+        self._watcher.start()
 
     def stop(self) -> None:
         """Stop the server if it is ours, cutting connections; what was committed is on disk."""
         if self._server:
-            self._server.send_signal(signal.SIGINT)
+            with self._turn:
+                self._stopping.set()
+                self._server.send_signal(signal.SIGINT)
             self._server.wait(STOP_SECONDS)
             self._server = None
             shutil.rmtree(self._socket, ignore_errors=True)
@@ -157,6 +169,20 @@ class Embedded:
         return self._child(
             "postgres", "-D", self._data, *(f"--{name}={value}" for name, value in self._options.items())
         )
+
+    def _watch(self) -> None:
+        """Start the server again whenever it has ended untold, after the backends that it left have gone."""
+        while (server := self._server) and not self._stopping.is_set():
+            code = server.wait()
+            if self._stopping.wait(PAUSE_SECONDS):
+                return
+            log.error("PostgreSQL ended and is started again", extra={"fields": {"code": code}})
+            try:
+                self._clear_leftovers()
+                with self._turn:
+                    self._server = server if self._stopping.is_set() else self._launched()
+            except (OSError, ValueError, PostgresFailed):
+                log.exception("PostgreSQL could not be started again yet")
 
     def _child(self, program: str, *arguments: str | Path) -> subprocess.Popen[bytes]:
         """A program of PostgreSQL as its account, in a session of its own so that Ctrl-C reaches only us."""

@@ -1,5 +1,6 @@
 """Connections to PostgreSQL, as the role that may only do what it was granted."""
 
+import select
 from collections.abc import Generator
 from contextlib import contextmanager
 from types import TracebackType
@@ -18,7 +19,7 @@ class Database:
     def __init__(self, url: str, size: int = 16, patience: float = 5.0) -> None:
         """Open without waiting: the first transaction waits, as any does, for a connection, so many seconds at most."""
         self._pool = ConnectionPool(
-            url, min_size=1, max_size=size, open=True, timeout=patience, kwargs={"autocommit": True}
+            url, min_size=1, max_size=size, open=True, timeout=patience, check=_quiet, kwargs={"autocommit": True}
         )
 
     @contextmanager
@@ -55,3 +56,11 @@ class Database:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self.close()
+
+
+def _quiet(connection: "Connection[tuple[object, ...]]") -> None:
+    """Raises OperationalError when an idle connection has something to say: that is the farewell of its server."""
+    poll = select.poll()
+    poll.register(connection.fileno(), select.POLLIN)
+    if poll.poll(0):
+        raise psycopg.OperationalError("the server has closed this connection")

@@ -12,12 +12,14 @@ import psycopg
 import pytest
 from psycopg.conninfo import conninfo_to_dict
 
+from varanto.kit.db import Database
 from varanto.kit.db.embedded import Embedded, PostgresFailed
 from varanto.kit.db.process import running_in, until
 
 OWNER_OF_A_SERVER = """
 import sys, time
 from pathlib import Path
+from varanto.kit.db import Database
 from varanto.kit.db.embedded import Embedded
 server = Embedded(Path(sys.argv[1]))
 server.start()
@@ -74,6 +76,15 @@ def test_a_killed_server_comes_back_with_its_data(home: Path) -> None:
     killed.stop()
     with Embedded(home) as server:
         assert (2,) in _sql(server, "select n from kept")
+
+
+def test_a_server_killed_while_it_is_in_use_is_started_again(home: Path) -> None:
+    """After kill -9 of every process of the server its owner starts it again; connections kept for later are renewed."""
+    with Embedded(home) as server, Database(server.url("varanto_app")) as database:
+        assert database.ready()
+        for pid in running_in(home / "postgresql"):
+            os.kill(pid, signal.SIGKILL)
+        assert until(database.ready, 20)
 
 
 def test_the_server_ends_when_its_owner_is_killed(home: Path) -> None:
