@@ -40,6 +40,12 @@ def pointer_line(root: Element, pointer: str) -> int | None:
 
     Attributes and places inside the JSON body lie on their element's line. None when there is no such element.
     """
+    element = pointed(root, pointer)
+    return None if element is None else element.sourceline
+
+
+def pointed(root: Element, pointer: str) -> Element | None:
+    """The element that a pointer names, or that holds the attribute or the JSON it names; None without such one."""
     steps = pointer.partition("#")[0].split("/")[1:]
     if steps and steps[-1].startswith("@"):
         steps.pop()
@@ -52,7 +58,7 @@ def pointer_line(root: Element, pointer: str) -> int | None:
         if not 1 <= number <= len(same):
             return None
         node = same[number - 1]
-    return node.sourceline
+    return node
 
 
 def _enter(

@@ -46,6 +46,10 @@ class Element(Protocol):
         """The element around this one."""
         ...
 
+    def iter(self, *tags: str) -> "Iterator[Element]":
+        """The element itself and all below it, in the order of the document; tags as in `iterchildren`."""
+        ...
+
     def iterchildren(self, *tags: str) -> "Iterator[Element]":
         """The children with one of the qualified names; `*` stands for any element."""
         ...
@@ -102,6 +106,11 @@ def namespace(element: Element) -> str:
 def elements(parent: Element | None) -> Iterator[Element]:
     """The child elements, without comments and processing instructions."""
     return iter(()) if parent is None else parent.iterchildren("*")
+
+
+def in_order(root: Element) -> Iterator[Element]:
+    """The element and every one below it, in the order of their start tags."""
+    return root.iter("*")
 
 
 def children(parent: Element | None, name: str) -> Iterator[Element]:
