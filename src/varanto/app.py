@@ -1,10 +1,11 @@
 """The application: the slices' routes wired to one edge, one database and one set of keys."""
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from socket import socket
 
 import uvicorn
 from starlette.applications import Starlette
@@ -55,8 +56,22 @@ def installed(settings: Settings) -> Generator[Installation]:
         yield Installation(settings, database, keys)
 
 
-def serve(installation: Installation) -> None:
-    """Answer requests until told to stop (SIGINT, SIGTERM)."""
+class _Announcing(uvicorn.Server):
+    """A server that says when it listens."""
+
+    def __init__(self, config: uvicorn.Config, announce: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._announce = announce
+
+    async def startup(self, sockets: list[socket] | None = None) -> None:
+        """Begin to listen, then say so."""
+        await super().startup(sockets)
+        if self.started:
+            self._announce()
+
+
+def serve(installation: Installation, announce: Callable[[], None] = lambda: None) -> None:
+    """Answer requests until told to stop (SIGINT, SIGTERM); `announce` is called once the port is open."""
     settings = installation.settings
     with installation.context() as ctx:
         forget_assertions(ctx)
@@ -71,7 +86,7 @@ def serve(installation: Installation) -> None:
         date_header=True,
         timeout_graceful_shutdown=20,
     )
-    uvicorn.Server(config).run()
+    _Announcing(config, announce).run()
 
 
 def routes(token_url: str) -> tuple[Route, ...]:

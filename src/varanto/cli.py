@@ -62,8 +62,7 @@ def serve_command(
     with installed(settings) as installation:
         if demo:
             demo_world.load(installation, FOLDER)
-            _tell_addresses(settings)
-        serve(installation)
+        serve(installation, lambda: _tell_addresses(settings, with_world=demo))
 
 
 @app.command()
@@ -142,13 +141,13 @@ def _progress() -> Progress:
     )
 
 
-def _tell_addresses(settings: Settings) -> None:
+def _tell_addresses(settings: Settings, *, with_world: bool) -> None:
     base = settings.base_url
     for name, where in (
         ("repository", base),
         ("interface", f"{base}/openapi.json"),
         ("health", f"{base}/readyz"),
-        ("keys and people", str(FOLDER / "world.json")),
+        *([("keys and people", str(FOLDER / "world.json"))] if with_world else []),
     ):
         typer.echo(f"{name:>16}  {where}")
     typer.echo("Ctrl-C stops it.")

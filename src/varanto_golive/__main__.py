@@ -32,13 +32,16 @@ def go_live(
     world_file: Annotated[Path, typer.Option("--world", help="Who tests: world.json.", exists=True, dir_okay=False)],
     out: Annotated[Path, typer.Option(help="Folder for the report.", file_okay=False)],
     organization: Annotated[str | None, typer.Option(help="Whose test (OID); the first of the world.")] = None,
+    client_file: Annotated[
+        Path | None, typer.Option(help="JSON file of the test client that Kela gave; else a new one.", exists=True)
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Answer in JSON, for programs.")] = False,
 ) -> None:
     """Walk the go-live test (käyttöönottokoe) and write its report. Exit code 0 only when every step passed."""
     cast = world.read(world_file, url, organization)
     console = Console(highlight=False, soft_wrap=True, quiet=as_json)
     results: list[StepResult] = []
-    with visit(cast) as subject:
+    with visit(cast, world.given_client(client_file) if client_file else None) as subject:
         for result in run(STEPS, subject):
             results.append(result)
             _tell(console, result)

@@ -75,6 +75,21 @@ def _site(one: Mapping[str, Any], worker: Mapping[str, Any], profile: Profile) -
     )
 
 
+def given_client(path: Path) -> Person:
+    """The test client of a JSON file: `identity` (900 series), `given`, `family`, `birth_date`.
+
+    Raises ProfileUnusable, which repeats nothing of the file.
+    """
+    try:
+        one = json.loads(path.read_text("utf-8"))
+        code, born = hetu.parse(one["identity"]), date.fromisoformat(one["birth_date"])
+        if code and code.is_test:
+            return Person(Identifier(hetu.SYSTEM, code.value), str(one["given"]), str(one["family"]), born, None)
+    except (KeyError, TypeError, ValueError, OSError):
+        pass
+    raise ProfileUnusable(f"{path} does not hold a test client with an identity code of the 900 series")
+
+
 def new_client(today: date) -> Person:
     """An adult of the 900 series whom nobody has met: another one on every run."""
     youngest = _years_before(today, YOUNGEST)

@@ -79,3 +79,14 @@ def test_the_test_person_is_an_adult_of_the_900_series(today: date) -> None:
 def test_runs_do_not_meet_in_one_test_person() -> None:
     """A hundred runs have a hundred test persons."""
     assert len({world.new_client(date(2026, 11, 20)).identifier.value for _ in range(100)}) > 98
+
+
+def test_the_test_client_may_be_given(tmp_path: Path) -> None:
+    """A real go-live test is walked with the test person that Kela gave."""
+    file = tmp_path / "client.json"
+    client = {"identity": "010181-900C", "given": "Testi", "family": "Annettu", "birth_date": "1981-01-01"}
+    file.write_text(json.dumps(client), "utf-8")
+    assert world.given_client(file).identifier.value == "010181-900C"
+    file.write_text(json.dumps(client | {"identity": "not a code"}), "utf-8")
+    with pytest.raises(ProfileUnusable, match="900 series"):
+        world.given_client(file)

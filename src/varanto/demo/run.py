@@ -61,10 +61,19 @@ def _server(folder: Path, port: int, log_level: str) -> Generator[str]:
         _wait(base_url, process, folder / LOG)
         yield base_url
     finally:
-        process.send_signal(signal.SIGTERM)
-        code = process.wait(STOP_SECONDS)
+        code = _stopped(process)
     if code not in (0, -signal.SIGTERM):
         raise DemonstrationFailed(f"the server stopped with code {code}; see {folder / LOG}")
+
+
+def _stopped(process: "subprocess.Popen[bytes]") -> int:
+    """The exit code of a server that was asked to stop; one that does not listen is killed."""
+    process.send_signal(signal.SIGTERM)
+    try:
+        return process.wait(STOP_SECONDS)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        return process.wait()
 
 
 def _wait(base_url: str, process: "subprocess.Popen[bytes]", log: Path) -> None:

@@ -50,8 +50,8 @@ class Visit:
 
 
 @contextmanager
-def visit(cast: Cast) -> Generator[Visit]:
-    """A new client's visit to those who take part; the connections are closed after it."""
+def visit(cast: Cast, person: Person | None = None) -> Generator[Visit]:
+    """A client's visit to those who take part, a new client's unless given; the connections are closed after it."""
     site = cast.site
     composer = Composer(controller=site.organisation, unit=site.unit, author=site.professional)
     with cast.worker.connect() as worker, cast.archivist.connect() as archivist:
@@ -61,6 +61,6 @@ def visit(cast: Cast) -> Generator[Visit]:
             composer=composer,
             system_seal=cast.seal,
             card=cast.card,
-            person=new_client(composer.today()),
+            person=person or new_client(composer.today()),
             service_task=cast.service_task,
         )
