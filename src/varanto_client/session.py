@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -43,13 +43,15 @@ class Session:
         method: str,
         path: str,
         *,
-        content: bytes | None = None,
+        content: bytes | Iterable[bytes] | None = None,
         json: Mapping[str, Any] | None = None,
         headers: Mapping[str, str] | None = None,
+        stream: bool = False,
     ) -> httpx.Response:
         """The archive's answer. Raises a ProblemError for a problem, Unreachable where there is no answer.
 
-        A token that the archive no longer takes is replaced once.
+        A token that the archive no longer takes is replaced once. Content in pieces is iterated for every attempt;
+        with `stream` the answer's body is still to be read, and the answer to be closed.
         """
         trace = {"traceparent": traceparent()}
 
@@ -58,10 +60,10 @@ class Session:
             every = {**trace, **bearer, **(headers or {})}
             return self.http.build_request(method, path, content=content, json=json, headers=every)
 
-        response = send(self.http, make, self.patience)
+        response = send(self.http, make, self.patience, stream=stream)
         if response.status_code == _UNAUTHORISED:
             self._token = _Token()
-            response = send(self.http, make, self.patience)
+            response = send(self.http, make, self.patience, stream=stream)
         if response.status_code >= _FIRST_ERROR:
             raise problem_of(response)
         return response

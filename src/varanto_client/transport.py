@@ -38,15 +38,20 @@ class Patience:
         self.sleep((asked or 0.0) + _random.uniform(0, backoff))
 
 
-def send(http: httpx.Client, make: Callable[[], httpx.Request], patience: Patience) -> httpx.Response:
+def send(
+    http: httpx.Client, make: Callable[[], httpx.Request], patience: Patience, *, stream: bool = False
+) -> httpx.Response:
     """The archive's answer to a request, made anew for every attempt; also an answer that reports a problem.
 
-    Raises Unreachable when no attempt brought an answer.
+    With `stream` the body of a good answer is still to be read, and the answer to be closed. Raises Unreachable when
+    no attempt brought an answer.
     """
     for attempt in range(patience.attempts):
         last = attempt + 1 == patience.attempts
         try:
-            response = http.send(make())
+            response = http.send(make(), stream=stream)
+            if response.is_error:
+                response.read()
         except httpx.TransportError as error:
             if last:
                 raise Unreachable(f"no answer: {type(error).__name__}") from None
