@@ -146,3 +146,12 @@ class Invalidation:
     explanation: str = field(repr=False)
     at: datetime
     receipt: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extent:
+    """What a reconciliation (täsmäytys) covers: a controller's versions authored from one moment to before another."""
+
+    controller: str
+    created_from: datetime | None = None
+    created_to: datetime | None = None

@@ -6,8 +6,9 @@ from uuid import UUID
 import msgspec
 
 from varanto.archive import store, vault
-from varanto.archive.model import Description, Draft, Invalidation, Owner, Search, Version
+from varanto.archive.model import Description, Draft, Extent, Invalidation, Owner, Search, Version
 from varanto.kit.context import Context
+from varanto_formats.reconciliation import LISTED, Branch, Element, Part
 
 
 def keep(ctx: Context, draft: Draft, owners: Sequence[Owner], receipt: str, log_rows: Mapping[UUID, object]) -> None:
@@ -84,6 +85,21 @@ def withdraw(
     sealed = ctx.keys.seal(keys[home], act.explanation.encode(), f"invalidation|{version.oid}")
     store.add_invalidation(ctx.db, home, version.oid, act.reason, act.at, sealed)
     store.add_receipt(ctx.db, home, version.oid, "invalidate", act.receipt)
+
+
+def parts(ctx: Context, extent: Extent, prefixes: Sequence[str]) -> list[Part]:
+    """What is held under prefixes of one length, in every state: listed where it is little, else told by digests."""
+    branches: dict[str, list[Branch]] = {prefix: [] for prefix in prefixes}
+    for branch in store.branches(ctx.db, extent, prefixes):
+        branches[branch.prefix[:-1]].append(branch)
+    few = [prefix for prefix, own in branches.items() if sum(branch.count for branch in own) <= LISTED]
+    listed: dict[str, list[Element]] = {prefix: [] for prefix in few}
+    for prefix, element in store.elements(ctx.db, extent, few) if few else ():
+        listed[prefix].append(element)
+    return [
+        Part(prefix, elements=tuple(listed[prefix])) if prefix in listed else Part(prefix, branches=tuple(own))
+        for prefix, own in branches.items()
+    ]
 
 
 def _row(ctx: Context, draft: Draft, owner: Owner, home: UUID) -> dict[str, object]:

@@ -6,10 +6,11 @@ from typing import Any
 from uuid import UUID
 
 from psycopg import Connection
-from psycopg.rows import kwargs_row, scalar_row
+from psycopg.rows import class_row, kwargs_row, scalar_row, tuple_row
 from psycopg.types.json import Jsonb
 
-from varanto.archive.model import Group, Search, Status, Version
+from varanto.archive.model import Extent, Group, Search, Status, Version
+from varanto_formats.reconciliation import Branch, Element, bounds
 
 _COLUMNS = """client_id, home_client_id, oid, set_id, version, status, controller, document_group, created_at,
     stored_at, encode(sha256, 'hex') as sha256, size, sealed"""
@@ -41,6 +42,23 @@ _SEARCH = f"""
        and (%(to)s::timestamptz is null or created_at <= %(to)s)
        and (%(set)s::text is null or set_id = %(set)s)
      order by created_at desc, oid"""  # noqa: S608
+
+_HELD = """
+     where home_client_id = client_id and controller = %(controller)s
+       and created_at >= coalesce(%(from)s::timestamptz, '-infinity')
+       and created_at < coalesce(%(to)s::timestamptz, 'infinity')
+       and leaf between %(lowest)s and %(highest)s
+       and left(encode(leaf, 'hex'), %(digits)s) = any(%(prefixes)s)"""
+
+_BRANCHES = f"""
+    select /* every node */ left(encode(leaf, 'hex'), %(digits)s + 1) collate "C" as prefix, count(*) as count,
+           encode(sha256(string_agg(leaf, ''::bytea order by leaf)), 'hex') as digest
+      from document {_HELD} group by 1 order by 1"""  # noqa: S608 (conditions are ours)
+
+_ELEMENTS = f"""
+    select /* every node */ left(encode(leaf, 'hex'), %(digits)s) as prefix, oid, version,
+           encode(sha256, 'hex') as sha256
+      from document {_HELD} order by leaf"""  # noqa: S608
 
 
 def claimant(db: Connection, oid: str, kind: str) -> UUID | None:
@@ -104,6 +122,31 @@ def add_receipt(db: Connection, client_id: UUID, oid: str, act: str, text: str) 
         "insert into document_receipt (client_id, oid, act, receipt) values (%s, %s, %s, %s)",
         (client_id, oid, act, text),
     )
+
+
+def branches(db: Connection, extent: Extent, prefixes: Sequence[str]) -> list[Branch]:
+    """The branches of prefixes of one length, one digit longer than they; empty ones are left out."""
+    with db.cursor(row_factory=class_row(Branch)) as cursor:
+        return cursor.execute(_BRANCHES, _reach(extent, prefixes)).fetchall()
+
+
+def elements(db: Connection, extent: Extent, prefixes: Sequence[str]) -> list[tuple[str, Element]]:
+    """The versions under prefixes of one length, each with its prefix, in the order of their leaves."""
+    with db.cursor(row_factory=tuple_row) as cursor:
+        rows = cursor.execute(_ELEMENTS, _reach(extent, prefixes)).fetchall()
+    return [(prefix, Element(*element)) for prefix, *element in rows]
+
+
+def _reach(extent: Extent, prefixes: Sequence[str]) -> dict[str, object]:
+    return {
+        "controller": extent.controller,
+        "from": extent.created_from,
+        "to": extent.created_to,
+        "lowest": bounds(min(prefixes))[0],
+        "highest": bounds(max(prefixes))[1],
+        "digits": len(prefixes[0]),
+        "prefixes": list(prefixes),
+    }
 
 
 def _version(**row: Any) -> Version:  # noqa: ANN401 (columns of every type)

@@ -1,5 +1,6 @@
 """The nouns of the gate out: who asks for what on which ground, and what is decided."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -69,6 +70,15 @@ class FetchRequest:
 
     oid: str
     purpose: PurposeKind
+
+
+@dataclass(frozen=True, slots=True)
+class ReconciliationRequest:
+    """A wish to compare the own register (täsmäytys): leaf prefixes of one length, and a span of authoring times."""
+
+    prefixes: Sequence[str]
+    created_from: datetime | None = None
+    created_to: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

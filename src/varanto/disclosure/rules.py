@@ -17,6 +17,14 @@ def admit(asker: Asker, purpose: PurposeKind) -> str | None:
     return None
 
 
+def admit_comparison(asker: Asker) -> str | None:
+    """The code under which a reconciliation is refused; whoever acts for a controller may compare its register.
+
+    The comparison covers wills too, so it is not for a desk, where they are never shown (readings.md A7).
+    """
+    return "role-insufficient" if asker.desk else admit(asker, PurposeKind.OWN)
+
+
 def decide(asker: Asker, version: Version, way: Way, include: Set[Status] = frozenset()) -> Decision:
     """Whether a version may be shown for the purpose `own` (disclosure.md §10 row 1; readings.md A7, A12, A14, A20).
 

@@ -1,4 +1,4 @@
-"""Use cases of the gate out: search, fetch, metadata and versions. Each decides, logs, and only then gives."""
+"""Use cases of the gate out: search, fetch, metadata, versions, reconcile. Each decides, logs, and only then gives."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -9,7 +9,7 @@ import varanto.archive.service as archive
 import varanto.identities.service as identities
 import varanto.log.service as log
 from varanto.archive import vault
-from varanto.archive.model import Description, Version
+from varanto.archive.model import Description, Extent, Version
 from varanto.disclosure import rules
 from varanto.disclosure.model import (
     Asker,
@@ -18,6 +18,7 @@ from varanto.disclosure.model import (
     Item,
     Page,
     PurposeKind,
+    ReconciliationRequest,
     Refused,
     Released,
     SearchRequest,
@@ -29,6 +30,7 @@ from varanto.log.model import Action, Event, Outcome
 from varanto_formats import display
 from varanto_formats.cda.model import DisplayType
 from varanto_formats.cda.read import read
+from varanto_formats.reconciliation import Part
 
 Choose = Callable[[tuple[str, ...]], str]
 
@@ -86,6 +88,26 @@ def versions(ctx: Context, request: FetchRequest) -> tuple[Item, ...] | Refused 
         for one in archive.versions(ctx, version.client_id, version.set_id)
         if rules.decide(_asker(ctx), one, Way.FETCH).allowed
     )
+
+
+def reconcile(ctx: Context, request: ReconciliationRequest) -> list[Part] | Refused:
+    """What the asker's own register holds under leaf prefixes: OIDs, versions and digests in every state, no more."""
+    own = ctx.actor.organization
+    refused = rules.admit_comparison(_asker(ctx))
+    log.record(
+        ctx,
+        Event(
+            action=Action.DOCUMENT_RECONCILE,
+            outcome=Outcome.REFUSED if refused else Outcome.DONE,
+            controller=own,
+            purpose=PurposeKind.OWN,
+            detail={"refused": refused} if refused else {"prefixes": len(request.prefixes)},
+        ),
+    )
+    if refused:
+        return Refused(refused)
+    extent = Extent(controller=own, created_from=request.created_from, created_to=request.created_to)
+    return archive.parts(ctx, extent, request.prefixes)
 
 
 def _permitted(ctx: Context, request: FetchRequest, action: Action) -> tuple[Version, UUID] | Refused | Unknown:

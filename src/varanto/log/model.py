@@ -23,6 +23,7 @@ class Action(StrEnum):
     DOCUMENT_FETCH = "document:fetch"
     METADATA_FETCH = "metadata:fetch"
     VERSIONS_FETCH = "versions:fetch"
+    DOCUMENT_RECONCILE = "document:reconcile"
     TOKEN_ISSUE = "token:issue"  # noqa: S105 (an action, not a password)
     ORGANISATION_PUT = "organisation:put"
     ASSIGNMENTS_PUT = "assignments:put"

@@ -1,5 +1,7 @@
-"""HTTP for machines: search, fetch, metadata and versions of documents (api.md, Documents)."""
+"""HTTP for machines: search, fetch and compare documents (api.md, Documents)."""
 
-from varanto.disclosure.api.routes import ROUTES
+from varanto.disclosure.api import reconciliation, routes
+
+ROUTES = (*routes.ROUTES, *reconciliation.ROUTES)
 
 __all__ = ["ROUTES"]
