@@ -22,7 +22,7 @@ from varanto.kit.http.lines import LinesResponse
 from varanto.kit.http.messages import Answer, Page, Request, Route
 from varanto.kit.http.pages import service_pages
 from varanto.kit.http.trace import trace_id_of, traceparent
-from varanto.kit.http.wire import refusal
+from varanto.kit.http.wire import PROBLEM_JSON, refusal
 from varanto.kit.http.work import Desk, as_problem, work
 
 MAX_BODY = 20 * 2**20
@@ -38,11 +38,23 @@ Endpoint = Callable[[HttpRequest], Awaitable[Response]]
 access_log = logging.getLogger("varanto.access")
 
 
-def build(routes: Sequence[Route], desk: Desk, *, threads: int = 16, queue: int = 64) -> Starlette:
-    """The web application of these routes and of the pages every service has; `queue` requests may wait their turn."""
+def build(
+    routes: Sequence[Route],
+    desk: Desk,
+    *,
+    screens: Sequence[Route] = (),
+    pages: Sequence[Page] = (),
+    threads: int = 16,
+    queue: int = 64,
+) -> Starlette:
+    """The web application of these routes and of the pages every service has; `queue` requests may wait their turn.
+
+    Screens are routes for people: they are served like the others and left out of the description of the interface.
+    """
     gate = Gate(threads, queue)
-    served = [HttpRoute(one.path, _calling(one, desk, gate), methods=[one.method], name=one.name) for one in routes]
-    pages = service_pages(routes, is_ready=desk.database.ready, public_keys=desk.keys.jwks)
+    calls = [*routes, *screens]
+    served = [HttpRoute(one.path, _calling(one, desk, gate), methods=[one.method], name=one.name) for one in calls]
+    pages = [*service_pages(routes, is_ready=desk.database.ready, public_keys=desk.keys.jwks), *pages]
     public = [HttpRoute(one.path, _showing(one), name=one.name) for one in pages]
     app = Starlette(
         routes=[*served, *public],
@@ -64,9 +76,9 @@ def _calling(route: Route, desk: Desk, gate: Gate) -> Endpoint:
                 done = await to_thread.run_sync(work, desk, route, request, trace_id, limiter=limiter)
         except (Problem, ClientDisconnect) as error:
             problem = error if isinstance(error, Problem) else Problem("request-malformed", "The body ended early.")
-            return _response(refusal(problem, trace_id))
+            return _response(_told(http, route, refusal(problem, trace_id)))
         http.state.system = done.system
-        return _response(done.answer)
+        return _response(_told(http, route, done.answer))
 
     return endpoint
 
@@ -80,6 +92,14 @@ def _showing(page: Page) -> Endpoint:
             return _response(refusal(as_problem(error), trace_id))
 
     return endpoint
+
+
+def _told(http: HttpRequest, route: Route, answer: Answer) -> Answer:
+    """The answer, a problem in the form in which the route tells it to people."""
+    if route.tell is None or answer.media_type != PROBLEM_JSON:
+        return answer
+    language = http.query_params.get("lang", "").replace("\0", "")
+    return route.tell(Request(headers=dict(http.headers), query={"lang": language}), answer)
 
 
 def _begin(http: HttpRequest, served: Route | Page) -> str:

@@ -108,7 +108,8 @@ class Route:
     `call` runs in one transaction that is committed before the first byte of its answer leaves. `accepts` is the type
     of the JSON body, or the media types of a raw one; `answers` the type of a JSON answer, `media` its media types,
     `others` the types of JSON answers under other statuses than its own. With a `portion` the body is lines (NDJSON):
-    `call` gets about so many at a time, each portion in a transaction of its own, and answers lines.
+    `call` gets about so many at a time, each portion in a transaction of its own, and answers lines. `tell` turns an
+    answer that says a problem into a page for people.
     """
 
     method: str
@@ -125,6 +126,7 @@ class Route:
     parameters: tuple[Parameter, ...] = ()
     problems: tuple[str, ...] = ()
     portion: int = 0
+    tell: "Callable[[Request, Answer], Answer] | None" = None
 
     @property
     def template(self) -> str:
