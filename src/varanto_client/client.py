@@ -6,6 +6,7 @@ import json
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
+from datetime import datetime
 from typing import Any, Self
 
 import httpx
@@ -22,6 +23,7 @@ from varanto_client.model import (
     Form,
     Metadata,
     Page,
+    Parts,
     PublishedStructure,
     Purpose,
     Reason,
@@ -32,6 +34,7 @@ from varanto_client.model import (
 from varanto_client.session import Session
 from varanto_client.transport import Patience
 from varanto_formats.identifiers import Identifier, oids
+from varanto_formats.reconciliation import Part
 from varanto_formats.structures import Structure
 
 TIMEOUT = httpx.Timeout(60.0, connect=10.0)
@@ -136,6 +139,14 @@ class Client:
         while page.next:
             page = self._page({**wish, "cursor": page.next})
             yield from page.items
+
+    def parts(
+        self, prefixes: Sequence[str], start: datetime | None = None, end: datetime | None = None
+    ) -> tuple[Part, ...]:
+        """What the own register holds of a span of authoring times, under leaf prefixes (docs/reconciliation.md)."""
+        created = {name: at.isoformat() for name, at in (("from", start), ("to", end)) if at}
+        wish = {"prefixes": list(prefixes), "created": created}
+        return wire.read(_object(self._session.call("POST", "v1/documents/reconciliation", json=wish)), Parts).parts
 
     def organisation(self, oid: str) -> dict[str, Any]:
         """An organisation as the archive's register has it."""

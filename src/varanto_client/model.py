@@ -9,6 +9,7 @@ from typing import Any
 from varanto_formats.cda.model import Code, Organisation
 from varanto_formats.findings import Finding
 from varanto_formats.identifiers import Identifier
+from varanto_formats.reconciliation import Part
 
 
 class Form(StrEnum):
@@ -211,6 +212,13 @@ class Page:
     items: tuple[Metadata, ...]
     total: int = 0
     next: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """Parts of what the own register holds, for a reconciliation (täsmäytys)."""
+
+    parts: tuple[Part, ...]
 
 
 @dataclass(frozen=True, slots=True)
