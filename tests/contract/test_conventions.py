@@ -78,7 +78,7 @@ def test_only_the_operator_changes_registers(http: httpx.Client, callers: Caller
 
 
 def test_an_assertion_is_used_once(server: Live, http: httpx.Client) -> None:
-    """Whoever overhears a request for a token cannot send it again."""
+    """R-22: whoever overhears a request for a token cannot send it again."""
     profile = server.desk().profile
     asked = form(http, profile.credentials, profile.acting)
     assert http.post("/oauth/token", data=asked).status_code == 200
@@ -369,7 +369,7 @@ def test_a_document_sent_again_is_answered_as_described(http: httpx.Client, call
 
 
 def test_what_stands_in_an_address_is_not_kept(server: Live, http: httpx.Client, callers: Callers) -> None:
-    """R-18: whoever writes an identity code into a path is refused, and no row of the log holds it in clear."""
+    """R-18, R-19: whoever writes an identity code into a path is refused, and no row of the log holds it in clear."""
     for path in (f"/v1/documents/{SECRET}", f"/v1/documents/{SECRET}/metadata", f"/v1/organizations/{SECRET}"):
         assert http.get(path, headers=callers.professional).status_code == 404
     http.post(f"/v1/documents/{SECRET}/invalidation", headers=callers.professional)

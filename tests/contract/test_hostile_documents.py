@@ -317,7 +317,7 @@ def send(http: httpx.Client, callers: Callers, xml: bytes, path: str = "/v1/docu
 def test_a_spoiled_document_is_refused(
     server: Live, http: httpx.Client, callers: Callers, workbench: Bench, hostile: Hostile
 ) -> None:
-    """R-02: the refusal names what is wrong, nothing is kept, and validation says the very same."""
+    """R-06: the refusal names what is wrong, nothing is kept, and validation says the very same."""
     xml, before = hostile.make(workbench), kept(server)
     refused = send(http, callers, xml)
     assert (refused.status_code, kept(server)) == (hostile.status, before), refused.text
@@ -330,7 +330,7 @@ def test_a_spoiled_document_is_refused(
 
 @pytest.mark.parametrize("place", PLACES)
 def test_a_refusal_repeats_no_identity(http: httpx.Client, callers: Callers, workbench: Bench, place: str) -> None:
-    """R-20: wherever in a document an identity code stands, no answer and no finding says it again."""
+    """R-19: wherever in a document an identity code stands, no answer and no finding says it again."""
     person = bench.real_identity()
     xml = edit((place, person))(workbench)
     for path in ("/v1/documents", "/v1/documents/validate"):
@@ -340,7 +340,7 @@ def test_a_refusal_repeats_no_identity(http: httpx.Client, callers: Callers, wor
 
 
 def test_ten_faults_are_told_at_once(http: httpx.Client, callers: Callers, workbench: Bench) -> None:
-    """R-02: whoever has made ten different mistakes reads of all of them in one answer."""
+    """R-06: whoever has made ten different mistakes reads of all of them in one answer."""
     found = send(http, callers, TEN_FAULTS(workbench)).json()["findings"]
     assert len({one["code"] for one in found if one["severity"] == "error"}) >= 10
 

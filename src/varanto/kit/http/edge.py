@@ -68,9 +68,9 @@ def build(
 def _calling(route: Route, desk: Desk, gate: Gate) -> Endpoint:
     async def endpoint(http: HttpRequest) -> Response:
         trace_id = _begin(http, route)
-        if route.portion:
-            return LinesResponse(http, route, desk, _request(http, b""), gate)
         try:
+            if route.portion:
+                return LinesResponse(http, route, desk, _request(http, b""), gate)
             with gate as limiter:
                 request = _request(http, await _body(http))
                 done = await to_thread.run_sync(work, desk, route, request, trace_id, limiter=limiter)

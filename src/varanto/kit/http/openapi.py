@@ -69,7 +69,7 @@ def _other(status: int, schema: Described) -> Described:
 
 
 def _page(page: Page, schemas: Schemas) -> Described:
-    shown = {"description": page.summary, "content": {media: {} for media in page.media}}
+    shown: Described = {"description": page.summary, "content": {media: {} for media in page.media}}
     return {
         "operationId": page.name,
         "summary": page.summary,
