@@ -15,10 +15,12 @@ import varanto.disclosure.api as disclosure
 import varanto.intake.api as intake
 import varanto.log.service as log
 import varanto.organisations.api as organisations
+import varanto.validation.pages as validation
 from varanto.kit import keyring
 from varanto.kit.context import Actor, Context
 from varanto.kit.db import Database, running
 from varanto.kit.errors import Problem
+from varanto.kit.html import STATIC
 from varanto.kit.http import Desk, Request, Route, build
 from varanto.kit.keyring import Keyring
 from varanto.log.model import Action, Event, Outcome
@@ -99,6 +101,11 @@ def routes(token_url: str) -> tuple[Route, ...]:
     )
 
 
+def screens(settings: Settings) -> tuple[Route, ...]:
+    """What people see; the page that checks documents stays closed in production unless the operator opens it."""
+    return validation.ROUTES if settings.validation_page or settings.mode == Mode.TEST else ()
+
+
 def application(settings: Settings, database: Database, keys: Keyring) -> Starlette:
     """The web application of an installation, ready to be served."""
     desk = Desk(
@@ -110,7 +117,14 @@ def application(settings: Settings, database: Database, keys: Keyring) -> Starle
         trust=trust_of(settings.trust),
     )
     token_url = f"{settings.base_url.rstrip('/')}/oauth/token"
-    return build(routes(token_url), desk, threads=settings.threads, queue=settings.queue)
+    return build(
+        routes(token_url),
+        desk,
+        screens=screens(settings),
+        pages=(STATIC,),
+        threads=settings.threads,
+        queue=settings.queue,
+    )
 
 
 def record_attempt(ctx: Context, route: Route, request: Request, problem: Problem) -> None:

@@ -81,6 +81,14 @@ class Settings:
     )
     threads: int = field(default=16, metadata=_about("Requests worked on at once, and connections to the database."))
     queue: int = field(default=64, metadata=_about("Requests that may wait for their turn; any more get 503."))
+    validation_page: bool = field(
+        default=False,
+        metadata=_about(
+            "`true` opens the page `/validate` in production mode too; in test mode it is always there. It asks nobody "
+            "who they are: set it only where outsiders cannot reach the server.",
+            "`false`",
+        ),
+    )
     log_level: Literal["debug", "info", "warning", "error"] = field(
         default="info", metadata=_about("How much is logged.")
     )
