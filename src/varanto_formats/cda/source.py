@@ -65,16 +65,15 @@ class Source:
         for line, (start, end) in enumerate(pairwise(self._lines), 1):
             cuts = [(start, 0), *self._cuts(start, end)]
             for (begin, depth), (finish, _) in pairwise([*cuts, (end, 0)]):
-                text = self._text[begin:finish].rstrip("\r\n")
-                if len(cuts) == 1 or text.strip():
-                    yield Row(Place(line, begin - start + 1), depth, text)
+                yield Row(Place(line, begin - start + 1), depth, self._text[begin:finish].rstrip("\r\n"))
 
     def _cuts(self, start: int, end: int) -> list[tuple[int, int]]:
         if end - start <= LONG:
             return []
         if self._root is None:
             return [(offset, 0) for offset in range(start + LONG, end - 1, LONG)]
-        return self._breaks[bisect_left(self._breaks, (start + 1, 0)) : bisect_left(self._breaks, (end, 0))]
+        cuts = self._breaks[bisect_left(self._breaks, (start + 1, 0)) : bisect_left(self._breaks, (end, 0))]
+        return cuts[1:] if cuts and self._text[start : cuts[0][0]].isspace() else cuts
 
 
 def decoded(data: bytes) -> str:

@@ -64,6 +64,8 @@ def test_a_row_holds_an_element_and_knows_its_depth() -> None:
     assert [(row.depth, row.text) for row in rows[:6]] == [
         (0, "<a>"), (1, "<b>"), (2, "<c>x</c>"), (2, "<d/>"), (1, "</b>"), (1, "<b>")
     ]  # fmt: skip
+    long = f'<a>\n    <b c="{"x" * LONG}"/>\n</a>'
+    assert [row.text for row in _source(long).rows()] == long.split("\n")
 
 
 def test_what_cannot_be_read_is_shown_too() -> None:
