@@ -39,7 +39,7 @@ def _header(document: Document, cipher: Cipher) -> Header:
         set_id=document.set_id,
         version=document.version,
         rank=rank,
-        created_at=(document.created_at or _EARLIEST).astimezone(UTC).isoformat(timespec="milliseconds"),
+        created_at=(document.created_at or _EARLIEST).astimezone(UTC).isoformat(timespec="microseconds"),
         opens={_RELATIONSHIP: clients[0] if clients else None, _CASE: case}.get(rank),
         needs={_RELATIONSHIP: (), _CASE: tuple(clients)}.get(rank, (*clients, *([case] if case else []))),
     )
