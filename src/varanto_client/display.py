@@ -38,9 +38,9 @@ def render(document: Document, content: Object, structure: Structure | None = No
     main = _block(root, "soc-main-wrapper")
     top = structure.top if structure else UNKNOWN
     for name, body in content.items():
-        part = top.fields.get(name, UNKNOWN)
-        SubElement(main, "h1", {"class": "soc-fulltitle"}).text = _clean(part.title or label(name))
-        _fields(main, body, part)
+        title = structure.title if structure and name == structure.root else ""
+        SubElement(main, "h1", {"class": "soc-fulltitle"}).text = _clean(title or label(name))
+        _fields(main, body, top.fields.get(name, UNKNOWN))
     footer = _block(main, "soc-footer")
     _block(footer, "soc-ftr1", document.unit.name if document.unit else None)
     _block(footer, "soc-ftr2", document.oid)

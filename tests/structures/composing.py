@@ -42,10 +42,14 @@ def draft(oid: str, case: Document) -> Document:
 
 
 def content(oid: str, header: Document, seed: int, fullness: float) -> dict[str, Any]:
-    """A content of the structure that says of the client, the case and the relationship what the header says."""
+    """A content of the structure that says of the client, the case and the relationship what the header says.
+
+    A permit says whether it is given, which the schema leaves open.
+    """
     given = {f"asiakas/{name}": value for name, value in client_with_birth_date(header.clients[0]).items()}
     given["asiakkuuden_yksilointitunnus/value"] = header.relationship
     given["asian_tiedot/asiatunnus/value"] = header.case
+    given["voimassa_oleva_luovutuslupa/luovutuslupa"] = True
     return sample(structure(oid), seed, fullness=fullness, given=given)
 
 

@@ -73,7 +73,7 @@ KINDS: Mapping[str, tuple[Callable[[Spot], bool], Callable[[Spot], Any], Path]] 
     "text for a number": (_is("number"), lambda spot: "12", ()),
     "text for a flag": (_is("boolean"), lambda spot: "kyllä", ()),
     "null": (lambda spot: bool(spot.path), lambda spot: None, ()),
-    "foreign code system": (lambda spot: _pattern(spot, "^urn:oid:"), lambda spot: "urn:oid:1.2.246.537.6.9", ()),
+    "foreign code system": (lambda spot: _pattern(spot, "^urn:oid:"), lambda spot: "urn:oid:1.2.246.999.9", ()),
     "unknown code": (lambda spot: "enum" in spot.part.schema, lambda spot: "ÄÖ", ()),
     "date in another form": (lambda spot: _pattern(spot, "^-?[0-9]"), lambda spot: "31.12.2025", ()),
     "month 13": (lambda spot: _pattern(spot, "^-?[0-9]"), lambda spot: "2025-13-01", ()),

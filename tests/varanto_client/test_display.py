@@ -11,6 +11,7 @@ from varanto_client import display
 from varanto_client.compose import Composer, Person, case_note
 from varanto_formats.cda.model import Document
 from varanto_formats.identifiers import hetu
+from varanto_formats.structures import Structure
 
 XHTML = "{http://www.w3.org/1999/xhtml}"
 EMPTY = Document(oid="1.2.246.10.99999901.95.2026.1.1", set_id="1.2.246.10.99999901.95.2026.1.1", version=1)
@@ -86,6 +87,21 @@ def test_the_page_names_its_document(documents: dict[str, Document]) -> None:
 def test_single_values_read_well(value: object, text: str) -> None:
     """Partial and impossible dates stay as they are; numbers, quantities, codes and ids have one line each."""
     assert text in list(parsed(display.render(EMPTY, {"otsikko": {"arvo": value}})).itertext())
+
+
+def test_fields_are_called_as_their_structure_calls_them() -> None:
+    """The publisher's headings, signs and numerals and all; a field that the structure lacks by its own name."""
+    child = {"type": "string", "sosmeta": {"name": [{"lang": "fi", "value": "Alle 18-v. lapset?"}]}}
+    fields = {"lapset": {"type": "array", "items": child}}
+    published: dict[str, object] = {
+        "title": "'Hoito- ja kasvatussuunnitelma' JSON schema",
+        "sosmeta": {"oid": "1.2.246.537.6.1506.15002.2023.9.8", "status": "Valmis"},
+        "required": ["hoito__ja_kasvatussuunnitelma"],
+        "properties": {"hoito__ja_kasvatussuunnitelma": {"type": "object", "properties": fields}},
+    }
+    content = {"hoito__ja_kasvatussuunnitelma": {"lapset": ["Yksi", "Kaksi"], "lisatiedot": "Ei muuta."}}
+    said = list(parsed(display.render(EMPTY, content, Structure.from_schema(published))).itertext())
+    assert {"Hoito- ja kasvatussuunnitelma", "Alle 18-v. lapset?", "Lisätiedot", "Yksi", "Kaksi"} <= set(said)
 
 
 json_values = st.recursive(

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from hashlib import sha256
-from typing import TypeAlias, cast
+from typing import Any, TypeAlias, cast
 
 from varanto_formats.identifiers import codesystems, hetu, oids
 from varanto_formats.structures.catalogue import Structure
@@ -12,8 +12,9 @@ from varanto_formats.structures.parts import Part
 
 Path: TypeAlias = tuple[str | int, ...]
 
-SYSTEM = r"^urn:oid:"
+SYSTEM = "^urn:oid:"
 ISSUER = "1.2.246.10.99999901"
+PERSONAL = {"henkilotunnus": hetu.SYSTEM, "tilapainen_yksilointitunnus": f"{ISSUER}.22.2025"}
 ENDINGS = ("paatty", "poistumis", "kunnasta_muutto", "loppu", "viimei")
 CODES = {oids.base(codesystems.SERVICE_TASK): "24", oids.base(codesystems.ORGANISATION_REGISTER): f"{ISSUER}.10.0"}
 TEXTS = (
@@ -28,13 +29,13 @@ WORDS = {
     "display": ("Kyllä, yhdessä", "Ei vielä sovittu", "Övrigt"),
     "code": ("1",),
 }
-FIRST_YEAR, LAST_YEAR, BIRTHS = 2024, 2025, 1950
+BEGINS, ENDS, BORN = 2024, 2025, 1950
 DEEPEST_REPETITION = 4
 
 
 def sample(
     structure: Structure, seed: int = 0, *, fullness: float = 1.0, given: Mapping[str, object] | None = None
-) -> dict[str, object]:
+) -> dict[str, Any]:
     """A content that the structure accepts, of test persons and made-up texts.
 
     `fullness` is the share of optional fields that are filled: 0 gives the mandatory ones and those that the publisher
@@ -67,12 +68,8 @@ class _Maker:
             case _:
                 return self.text(part, path)
 
-    def group(self, part: Part, path: Path) -> dict[str, object]:
+    def group(self, part: Part, path: Path) -> dict[str, Any]:
         """An object with its mandatory fields and the share of the others."""
-        if part.name == "henkilotunnus":
-            return {"system": f"urn:oid:{hetu.SYSTEM}", "value": self.identity(path).value}
-        if part.name == "tilapainen_yksilointitunnus":
-            return {"system": f"urn:oid:{ISSUER}.22.2025", "value": self.identity(path).value}
         chosen = [one for name, one in part.fields.items() if name in part.required or self.is_filled(one, path)]
         made = {one.name: self.value(one, (*path, one.name)) for one in chosen}
         known = CODES.get(oids.base(str(made.get("system"))))
@@ -102,16 +99,19 @@ class _Maker:
         return self.free_text(path)
 
     def free_text(self, path: Path) -> str:
-        """A text where any will do; the value of an identifier is an OID."""
-        if path[-1] == "value":
-            return f"{ISSUER}.95.2025.7.{self.draw(path)}"
-        choices = WORDS.get(str(path[-1]), TEXTS)
+        """A text where any will do; an identifier is a person's or an OID."""
+        *_, owner, name = ("", *(step for step in path if isinstance(step, str)))
+        if name == "system":
+            return f"urn:oid:{PERSONAL.get(owner, ISSUER)}"
+        if name == "value":
+            return self.identity(path).value if owner in PERSONAL else f"{ISSUER}.95.2025.7.{self.draw(path)}"
+        choices = WORDS.get(name, TEXTS)
         return choices[self.draw(path) % len(choices)]
 
     def date(self, path: Path, *, is_moment: bool) -> str:
-        """A date or a moment of Finland, before today; sometimes a year or month alone. What ends does so later."""
+        """A moment or a date, sometimes a month or year alone; what ends does so in a later year than what begins."""
         drawn = self.draw(path)
-        year = LAST_YEAR if any(word in str(path[-1]) for word in ENDINGS) else FIRST_YEAR
+        year = ENDS if any(word in str(path[-1]) for word in ENDINGS) else BEGINS
         day = f"{year}-{drawn % 12 + 1:02}-{drawn % 28 + 1:02}"
         if is_moment:
             return f"{day}T{drawn % 24:02}:{drawn % 60:02}:00+02:00"
@@ -120,7 +120,7 @@ class _Maker:
     def identity(self, path: Path) -> hetu.Hetu:
         """The identity code of a test person, always of the 900 series."""
         drawn = self.draw(path)
-        return hetu.make_test(date(BIRTHS + drawn % 60, drawn % 12 + 1, drawn % 28 + 1), 900 + drawn % 100)
+        return hetu.make_test(date(BORN + drawn % 60, drawn % 12 + 1, drawn % 28 + 1), 900 + drawn % 100)
 
     def draw(self, path: Path) -> int:
         """A number for the place, as good as random."""
