@@ -137,7 +137,7 @@ class Outbox:
             for one in settled:
                 entry, at = one.pending.place[-1], one.at.isoformat(timespec="microseconds")
                 if one.problem:
-                    sealed = self._seal_problem(one.problem.extra, one.pending.sha256)
+                    sealed = self._seal_problem({**one.problem.extra, "status": one.problem.status}, one.pending.sha256)
                     db.execute(_REFUSE, (at, _is_early(one.problem), one.problem.code, sealed, entry))
                 else:
                     db.execute(_STORE, (at, json.dumps(one.receipt, ensure_ascii=False), entry))
