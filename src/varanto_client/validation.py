@@ -1,13 +1,13 @@
 """Checking documents without an archive: the same rules, and the line of the file that each finding speaks of."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from varanto_formats.cda.read import read
-from varanto_formats.cda.survey import pointer_line
+from varanto_formats.cda.source import Place, Source, decoded
 from varanto_formats.checks import Mode, check
 from varanto_formats.findings import Finding, Severity, finding
 from varanto_formats.signatures.certificates import TrustStore
@@ -18,15 +18,38 @@ LARGEST = 20 * 2**20
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A finding in a file; the line is where its element begins, where that is known."""
+    """A finding in a file; the place is where its element begins, where that is known."""
 
     finding: Finding
-    line: int | None = None
+    place: Place | None = None
+
+    @property
+    def line(self) -> int | None:
+        """The line of the place, from 1."""
+        return self.place.line if self.place else None
 
     @property
     def is_error(self) -> bool:
         """Whether it keeps the document from being stored."""
         return self.finding.severity is Severity.ERROR
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What was found in one file; where it is strict, warnings count as errors."""
+
+    file: Path
+    found: Sequence[Found]
+    strict: bool = False
+
+    @property
+    def is_good(self) -> bool:
+        """Whether the document passes."""
+        return not any(self.counts_as_error(one) for one in self.found)
+
+    def counts_as_error(self, one: Found) -> bool:
+        """Whether a finding keeps the document from passing."""
+        return one.is_error or self.strict
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +89,19 @@ def structures(folder: Path | None = None) -> dict[str, Structure]:
 
 
 def placed(data: bytes, findings: Iterable[Finding]) -> list[Found]:
-    """The findings with their lines, in the order of the lines."""
-    root = read(data).root if len(data) <= LARGEST else None
-    found = [Found(one, pointer_line(root, one.pointer) if root is not None else None) for one in findings]
-    return sorted(found, key=lambda one: one.line or 0)
+    """The findings with their places, in the order of the file."""
+    source = Source(decoded(data), read(data).root) if len(data) <= LARGEST else None
+    found = [Found(one, source and source.find(one)) for one in findings]
+    return sorted(found, key=lambda one: one.place or Place(0, 0))
+
+
+def documents(paths: Sequence[Path]) -> Iterator[Path]:
+    """The files as given, and of a folder every `*.xml` below it by name. Raises ValueError for one without any."""
+    for path in paths:
+        if not path.is_dir():
+            yield path
+            continue
+        inside = sorted(file for file in path.rglob("*.xml") if file.is_file())
+        if not inside:
+            raise ValueError(f"no *.xml in {path}")
+        yield from inside

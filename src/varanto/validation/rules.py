@@ -1,7 +1,6 @@
 """How findings are laid beside the rows of a file: pure."""
 
 import json
-import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -19,7 +18,6 @@ MOST_LINES = 2000
 AROUND = 8
 WIDEST = 300
 DEEPEST = 16
-_TOLD = re.compile(r": (\d+):(\d+)\.$")
 
 
 def veil(text: str) -> str:
@@ -53,7 +51,7 @@ def file_draft(kind: Kind, name: str, data: bytes, root: Element | None) -> Draf
     places = [row.place for row in rows]
 
     def locate(finding: Finding) -> int | None:
-        place = source.place(finding.pointer) if root is not None else _told(finding)
+        place = source.find(finding)
         return bisect_right(places, place) - 1 if place and places else None
 
     return Draft(kind, name, [Line(_label(row.place), _cut(row.depth, row.text)) for row in rows], locate)
@@ -131,12 +129,6 @@ def _nearest(place: str, places: Mapping[str, int]) -> int | None:
             return places[place]
         place = place.rpartition("/")[0]
     return None
-
-
-def _told(finding: Finding) -> Place | None:
-    """The place that the parser told where it stopped."""
-    told = _TOLD.search(finding.message.en)
-    return Place(int(told[1]), int(told[2])) if told else None
 
 
 def _label(place: Place) -> str:

@@ -25,7 +25,7 @@ from varanto_client.client import Client
 from varanto_client.errors import ProblemError
 from varanto_client.model import Form
 from varanto_client.profiles import Profile, ProfileUnusable
-from varanto_client.validation import placed
+from varanto_client.validation import Report, placed
 from varanto_formats.identifiers import oids
 from varanto_formats.signatures.signing import sign
 
@@ -102,7 +102,7 @@ def _store(client: Client, file: Path, xml: bytes, output: Output, *, quiet: boo
         if not quiet:
             output.findings(file, found)
             complain(error, output.language)
-        return {"stored": False, "code": error.code, "trace_id": error.trace_id, **report(file, found)}
+        return {"stored": False, "code": error.code, "trace_id": error.trace_id, **report(Report(file, found))}
     if not quiet:
         output.receipt(file, receipt)
     return {"stored": True, "file": str(file), "receipt": receipt}

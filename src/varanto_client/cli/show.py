@@ -13,7 +13,7 @@ from rich.table import Table
 from varanto_client.cli.options import Language
 from varanto_client.errors import ProblemError, TokenRefused
 from varanto_client.model import Metadata, Receipt
-from varanto_client.validation import Found
+from varanto_client.validation import Found, Report
 from varanto_formats.findings import Text, as_json
 
 ERROR = Text("virhe", "fel", "error")
@@ -24,6 +24,11 @@ UNJUDGED = Text(
     "Varmenteiden myöntäjiä ei tarkistettu: anna luotetut varmenteet valinnalla --trust.",
     "Certifikatens utfärdare kontrollerades inte: ange betrodda certifikat med --trust.",
     "Issuers of certificates were not judged: give trusted certificates with --trust.",
+)
+STRICT = Text(
+    "Varoitukset luetaan virheiksi (--strict).",
+    "Varningar räknas som fel (--strict).",
+    "Warnings count as errors (--strict).",
 )
 REMEDY = Text("Mitä tehdä", "Gör så här", "What to do")
 SOURCE = Text("Peruste", "Grund", "Source")
@@ -94,10 +99,14 @@ def print_json(value: object) -> None:
     print(json.dumps(msgspec.to_builtins(value), ensure_ascii=False, indent=2))
 
 
-def report(file: Path, found: Sequence[Found]) -> dict[str, Any]:
+def report(one: Report) -> dict[str, Any]:
     """What was found in a file, for programs."""
-    findings = [as_json(one.finding) | {"line": one.line} for one in found]
-    return {"file": str(file), "valid": not any(one.is_error for one in found), "findings": findings}
+    findings = [as_json(found.finding) | {"line": found.line, "column": _column(found)} for found in one.found]
+    return {"file": str(one.file), "valid": one.is_good, "findings": findings}
+
+
+def _column(found: Found) -> int | None:
+    return found.place.column if found.place else None
 
 
 def complain(error: Exception, language: Language = Language.EN) -> None:

@@ -1,7 +1,8 @@
-"""`validate`: what the archive would say of a document, before it is sent."""
+"""`validate`: what the archive would say of documents, before they are sent."""
 
 from collections.abc import Sequence
 from contextlib import nullcontext
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -12,22 +13,34 @@ from varanto_client.cli.options import (
     Answers,
     AsJson,
     Config,
-    Files,
     Language,
     OrganisationOid,
     RegisterNumber,
     World,
     profile,
 )
-from varanto_client.cli.show import UNJUDGED, Output, print_json, report
+from varanto_client.cli.progress import shown
+from varanto_client.cli.show import STRICT, UNJUDGED, Output, print_json, report
 from varanto_client.profiles import Profile
-from varanto_client.validation import Validator, placed
+from varanto_client.validation import Report, Validator, placed
+from varanto_client.validation_forms import junit, sarif
 from varanto_formats.checks import Mode
 from varanto_formats.signatures.certificates import TrustStore
 
 
+class Form(StrEnum):
+    """In which form the findings are told: to people, to programs, to CI servers, to code hosts."""
+
+    TEXT = "text"
+    JSON = "json"
+    JUNIT = "junit"
+    SARIF = "sarif"
+
+
 def validate(
-    files: Files,
+    paths: Annotated[list[Path], typer.Argument(help="Documents (XML), or folders of them.", exists=True)],
+    form: Annotated[Form, typer.Option("--format", help="In which form to answer.")] = Form.TEXT,
+    strict: Annotated[bool, typer.Option("--strict", help="Take warnings for errors.")] = False,
     structures: Annotated[
         Path | None, typer.Option(help="Folder of published structures (JSON Schema).", exists=True, file_okay=False)
     ] = None,
@@ -44,24 +57,51 @@ def validate(
     as_json: AsJson = False,
     lang: Answers = Language.FI,
 ) -> None:
-    """Check documents: what is wrong, where, and what to do. Exit code 1 when one could not be stored."""
+    """Check documents: what is wrong, where, and what to do.
+
+    Exit code 0 when all of them pass, 1 when one does not, 2 for wrong usage.
+    """
     actor = profile(world, config, organisation, professional) if server or world or config else None
     validator = _validator(structures, trust or (), actor, mode)
-    output = Output(lang)
-    reports: list[dict[str, object]] = []
-    with actor.connect() if server and actor else nullcontext() as client:
-        for file in files:
+    form = Form.JSON if as_json else form
+    output, files = Output(lang), _files(paths)
+    reports: list[Report] = []
+    with (
+        actor.connect() if server and actor else nullcontext() as client,
+        shown("validate", len(files), quiet=len(files) == 1) as bar,
+    ):
+        for file in bar.over(files):
             data = file.read_bytes()
             found = placed(data, client.validate(data).findings if client else validator.check(data))
-            reports.append(report(file, found))
-            if not as_json:
+            reports.append(Report(file, found, strict))
+            if form is Form.TEXT:
                 output.findings(file, found)
-    if as_json:
-        print_json(reports)
-    elif not (server or validator.trust):
+    _answer(reports, form, output)
+    if form is Form.TEXT and strict:
+        output.note(STRICT)
+    if form is Form.TEXT and not (server or validator.trust):
         output.note(UNJUDGED)
-    if not all(one["valid"] for one in reports):
+    if not all(one.is_good for one in reports):
         raise typer.Exit(1)
+
+
+def _answer(reports: Sequence[Report], form: Form, output: Output) -> None:
+    match form:
+        case Form.TEXT:
+            return
+        case Form.JSON:
+            print_json([report(one) for one in reports])
+        case Form.JUNIT:
+            print(junit(reports, output.say))
+        case Form.SARIF:
+            print(sarif(reports, output.say))
+
+
+def _files(paths: Sequence[Path]) -> list[Path]:
+    try:
+        return list(validation.documents(paths))
+    except ValueError as error:
+        raise typer.BadParameter(str(error)) from None
 
 
 def _validator(structures: Path | None, trust: Sequence[Path], actor: Profile | None, mode: Mode) -> Validator:

@@ -8,8 +8,10 @@ from itertools import pairwise
 
 from varanto_formats.cda.survey import pointed
 from varanto_formats.cda.xml import Element, in_order
+from varanto_formats.findings import Finding
 
 LONG = 160
+_TOLD = re.compile(r": ([1-9]\d*):([1-9]\d*)\.$")
 _MARKUP = re.compile(
     r"(?P<aside><!--.*?-->)|<!\[CDATA\[.*?\]\]>|<\?.*?\?>|(?P<close></[^>]*>)|(?P<open><(?:\"[^\"]*\"|'[^']*'|[^'\">])*+>)",
     re.DOTALL,
@@ -59,6 +61,11 @@ class Source:
         offset = self._starts[self._numbers[element]]
         line = bisect_right(self._lines, offset)
         return Place(line, offset - self._lines[line - 1] + 1)
+
+    def find(self, finding: Finding) -> Place | None:
+        """Where a finding lies: at its element, or where the parser stopped in a document that cannot be read."""
+        told = _TOLD.search(finding.message.en) if self._root is None else None
+        return Place(int(told[1]), int(told[2])) if told else self.place(finding.pointer)
 
     def rows(self) -> Iterator[Row]:
         """The lines; one of more than 160 characters is broken between its elements, or anywhere if unreadable."""

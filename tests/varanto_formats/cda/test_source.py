@@ -4,6 +4,7 @@ import pytest
 from tests import make
 from tests.shared import SHARED, needs_shared
 
+from varanto_formats.cda.read import read
 from varanto_formats.cda.source import LONG, Place, Source, decoded
 from varanto_formats.cda.survey import pointer_line, survey
 from varanto_formats.cda.write import write
@@ -78,6 +79,13 @@ def test_what_cannot_be_read_is_shown_too() -> None:
 def test_a_row_does_not_show_itself() -> None:
     """Printing rows shows no text of the document."""
     assert "title" not in repr(list(_source(TRICKY).rows()))
+
+
+def test_where_the_parser_stopped_is_a_place_too() -> None:
+    """Of a document that is not well-formed a person sees the line at which reading ended."""
+    text = "<a>\n  <b></c>\n</a>"
+    (found,) = read(text.encode()).findings
+    assert Source(text, None).find(found) == Place(2, 9)
 
 
 @needs_shared
