@@ -13,7 +13,7 @@ from typing import Any
 import pikepdf
 from tests.live import Desk, Live
 
-from varanto_client.compose import Person, case_note
+from varanto_client.compose import Person, case_note, permit
 from varanto_client.sealing import seal
 from varanto_formats.cda.model import DisplayType, Document
 from varanto_formats.identifiers import Identifier, hetu
@@ -103,16 +103,19 @@ def json_field(path: str, value: object) -> Make:
     return lambda bench: bench.sealed(_changed(bench.note(), path, value))
 
 
-def case_field(*changes: tuple[str, object]) -> Make:
-    """A new case document with fields of its structured body set."""
+def case_field(path: str, value: object) -> Make:
+    """A new case document with a field of its structured body set."""
+    return lambda bench: bench.sealed(_changed(bench.new_case(), path, value))
 
-    def make(bench: Bench) -> bytes:
-        case = bench.new_case()
-        for change in changes:
-            case = _changed(case, *change)
-        return bench.sealed(case)
 
-    return make
+def relationship_field(path: str, value: object) -> Make:
+    """A new client-relationship document with a field of its structured body set."""
+    return lambda bench: bench.sealed(_changed(bench.desk.composer.relationship(bench.person, ["24"]), path, value))
+
+
+def permit_field(path: str, value: object) -> Make:
+    """A new permit with a field of its structured body set."""
+    return lambda bench: bench.sealed(_changed(permit(bench.desk.composer, bench.person, given=True), path, value))
 
 
 def shown(inside: str) -> Make:

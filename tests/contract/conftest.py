@@ -34,7 +34,12 @@ def http(server: Live) -> Iterator[httpx.Client]:
 
 @pytest.fixture(scope="session")
 def callers(server: Live, http: httpx.Client) -> Callers:
-    """Whoever calls, with a token that lasts longer than the tests."""
+    """Whoever calls."""
+    return fresh_callers(server, http)
+
+
+def fresh_callers(server: Live, http: httpx.Client) -> Callers:
+    """Whoever calls, with tokens that last for ten minutes from now."""
     own = server.world["operator"]
     operator = Credentials.from_file(own["client_id"], server.folder / own["key"], own["kid"])
     professional, system = server.desk().profile, server.desk(professional=None).profile

@@ -13,7 +13,9 @@ from tests.contract.bench import (
     json_field,
     json_text,
     pdf,
+    permit_field,
     raw,
+    relationship_field,
     rows,
     shown,
     signed,
@@ -236,16 +238,27 @@ SIGNATURES = [
             'signatureDescription code="9"')), {"signature-kind"}),
 ]  # fmt: skip
 
-CASES = [
-    Hostile("closed without its last day", case_field(("asian_tiedot/tila/code", "2")), {"structure-condition"}),
-    Hostile("another name without saying which", case_field(("asian_tiedot/lisatieto_luokkaan_muu", None)),
+GUARDIAN = {
+    "sukunimi": "Edustaja",
+    "etunimet": "Testi",
+    "henkilotunnus": {"system": "urn:oid:1.2.246.21", "value": bench.real_identity()},
+    "rooli": [{"system": "urn:oid:1.2.246.537.6.1203", "code": "31", "display": "Huoltaja"}],
+}
+SPECIAL = [
+    Hostile("closed without its last day", case_field("asian_tiedot/tila/code", "2"), {"structure-condition"}),
+    Hostile("another name without saying which", case_field("asian_tiedot/lisatieto_luokkaan_muu", None),
             {"structure-condition"}),
-    Hostile("another case id than in the header", case_field(("asian_tiedot/asiatunnus/value", "1.2.3.4")),
+    Hostile("another case id than in the header", case_field("asian_tiedot/asiatunnus/value", "1.2.3.4"),
             {"body-id-mismatch"}),
-    Hostile("ended before it began", case_field(("asian_tiedot/paattymispaiva", "1999-01-01")), {"date-impossible"}),
+    Hostile("ended before it began", case_field("asian_tiedot/paattymispaiva", "1999-01-01"), {"date-impossible"}),
+    Hostile("a real person as representative", relationship_field("asiakkaaseen_liittyvat_henkilot", [GUARDIAN]),
+            {"real-identity-in-test", "structure-condition"}),
+    Hostile("a permit by a real person", permit_field("luovutusluvan_antaja", GUARDIAN), {"real-identity-in-test"}),
+    Hostile("a permit of tomorrow", permit_field("voimassa_oleva_luovutuslupa/luovutusluvan_antamisen_ajankohta",
+            "2999-01-01"), {"will-invalid"}),
 ]  # fmt: skip
 
-EVERY = [*XML, *HEADER, *BODY, *SIGNATURES, *CASES]
+EVERY = [*XML, *HEADER, *BODY, *SIGNATURES, *SPECIAL]
 PLACES = (
     '(?<=<id root=")[^"]*',
     '(?<=<setId root=")[^"]*',
@@ -348,7 +361,7 @@ def test_ten_faults_are_told_at_once(http: httpx.Client, callers: Callers, workb
 def test_the_unspoiled_document_is_kept(http: httpx.Client, callers: Callers, workbench: Bench) -> None:
     """What is spoiled here would otherwise be kept: the makers start from a good document."""
     assert send(http, callers, workbench.sealed()).status_code == 201
-    assert send(http, callers, case_field()(workbench)).status_code == 201
+    assert send(http, callers, workbench.sealed(workbench.new_case())).status_code == 201
 
 
 def test_a_bom_and_no_declaration_are_borne_with(http: httpx.Client, callers: Callers, workbench: Bench) -> None:

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from schemathesis import APIOperation, Case, GenerationMode
 from schemathesis.checks import CHECKS
 from tests.contract import bench
-from tests.contract.conftest import Callers, problem
+from tests.contract.conftest import Callers, fresh_callers, problem
 from tests.live import Live
 
 from varanto.app import routes
@@ -52,6 +52,12 @@ def session() -> Iterator[requests.Session]:
     with requests.Session() as opened:
         opened.trust_env = False
         yield opened
+
+
+@pytest.fixture
+def callers(server: Live, http: httpx.Client) -> Callers:
+    """Fresh tokens for every call of the interface: a night is longer than a token lasts."""
+    return fresh_callers(server, http)
 
 
 @pytest.fixture(scope="module")
