@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from varanto_client.cli import documents, searching, validating
+from varanto_client.cli import archive, documents, reconcile, searching, validating
 from varanto_client.cli.show import complain
 from varanto_client.errors import VarantoError
 from varanto_client.profiles import ProfileUnusable
@@ -17,8 +17,10 @@ app = typer.Typer(
 )
 app.command()(validating.validate)
 app.command()(documents.store)
+app.command()(archive.archive)
 app.command()(documents.fetch)
 app.command()(searching.search)
+app.command()(reconcile.reconcile)
 
 
 def main() -> None:

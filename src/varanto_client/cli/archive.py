@@ -61,7 +61,6 @@ def archive(
         typer.Argument(
             help="Folder (every *.xml below it), file (XML, or NDJSON of documents in Base64), or `-` for NDJSON on "
             "standard input. Without it what waits in the outbox is sent.",
-            exists=True,
             allow_dash=True,
         ),
     ] = None,
@@ -87,6 +86,8 @@ def archive(
     Documents wait encrypted in the outbox until they are stored; refused ones are tried again when they are given
     again. Exit code 0 when every document is stored.
     """
+    if source and str(source) != "-" and not source.exists():
+        raise typer.BadParameter(f"{source} does not exist")
     actor = profile(world, config, organisation, professional)
     if on_behalf:
         actor = replace(actor, acting=_on_behalf(actor.acting))
