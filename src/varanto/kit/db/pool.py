@@ -1,6 +1,7 @@
 """Connections to PostgreSQL, as the role that may only do what it was granted."""
 
 import select
+import time
 from collections.abc import Generator
 from contextlib import contextmanager
 from types import TracebackType
@@ -12,14 +13,22 @@ from psycopg_pool import ConnectionPool, PoolTimeout
 
 from varanto.kit.errors import Problem
 
+AGAIN_SECONDS = 0.5  # so soon a lost database is looked for again, as long as somebody waits for it
+
 
 class Database:
     """A pool of connections; close it, or use it as a context manager."""
 
     def __init__(self, url: str, size: int = 16, patience: float = 5.0) -> None:
         """Open without waiting: the first transaction waits, as any does, for a connection, so many seconds at most."""
-        self._pool = ConnectionPool(
-            url, min_size=1, max_size=size, open=True, timeout=patience, check=_quiet, kwargs={"autocommit": True}
+        self._patience = patience
+        self._pool: ConnectionPool[Connection] = ConnectionPool(
+            url,
+            min_size=1,
+            max_size=size,
+            open=True,
+            reconnect_timeout=AGAIN_SECONDS,
+            kwargs={"autocommit": True},
         )
 
     @contextmanager
@@ -29,13 +38,28 @@ class Database:
         Raises the problem `overloaded` when no connection becomes free in time.
         """
         try:
-            connection = self._pool.getconn()
+            connection = self._connected()
         except PoolTimeout:
             raise Problem("overloaded", headers={"Retry-After": "5"}) from None
         try:
             with connection.transaction():
                 yield connection
         finally:
+            self._pool.putconn(connection)
+
+    def _connected(self) -> Connection:
+        """A connection of the pool whose server has not left it. Asking again makes a pool that gave up try anew."""
+        deadline = time.monotonic() + self._patience
+        while True:
+            try:
+                connection = self._pool.getconn(timeout=AGAIN_SECONDS)
+            except PoolTimeout:
+                if time.monotonic() > deadline:
+                    raise
+                continue
+            if _is_quiet(connection):
+                return connection
+            connection.close()
             self._pool.putconn(connection)
 
     def ready(self) -> bool:
@@ -58,9 +82,8 @@ class Database:
         self.close()
 
 
-def _quiet(connection: "Connection[tuple[object, ...]]") -> None:
-    """Raises OperationalError when an idle connection has something to say: that is the farewell of its server."""
+def _is_quiet(connection: Connection) -> bool:
+    """Whether an idle connection has nothing to say: what it says by itself is the farewell of its server."""
     poll = select.poll()
     poll.register(connection.fileno(), select.POLLIN)
-    if poll.poll(0):
-        raise psycopg.OperationalError("the server has closed this connection")
+    return not poll.poll(0)
