@@ -6,16 +6,19 @@ from datetime import datetime
 import pytest
 from starlette.testclient import TestClient
 
-from varanto.app import routes
+from varanto.app import routes, screens
 from varanto.kit import errors
 from varanto.kit.context import Actor, Context
 from varanto.kit.db import Database
 from varanto.kit.errors import Problem
 from varanto.kit.http import Access, Desk, Request, Route, build
 from varanto.kit.keyring import Keyring
+from varanto.settings import Settings
+from varanto_formats.checks import Mode
 
 ROUTES = routes("https://varanto.example/oauth/token")
 FOR_ANYBODY = {"POST /oauth/token"}
+OPEN_SCREENS = {"GET /validate", "POST /validate"}
 
 
 def test_only_known_calls_are_open_to_anybody() -> None:
@@ -55,3 +58,10 @@ def test_nobody_gets_in_without_a_token(closed: TestClient) -> None:
             for headers in ({}, {"Authorization": "Bearer wrong"}):
                 answer = closed.request(route.method, route.path, headers=headers)
                 assert (route.template, answer.status_code) == (route.template, 401)
+
+
+def test_only_known_screens_are_open_to_anybody() -> None:
+    """A page that forgets to ask who looks is found here; in production none is open unless the operator says so."""
+    shown = screens(Settings())
+    assert {screen.template for screen in shown if screen.access is Access.PUBLIC} == OPEN_SCREENS
+    assert screens(Settings(mode=Mode.PRODUCTION)) == ()
