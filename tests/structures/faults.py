@@ -10,7 +10,6 @@ from varanto_formats.structures.catalogue import BODY
 from varanto_formats.structures.parts import Part
 
 Path: TypeAlias = tuple[str | int, ...]
-Spoil: TypeAlias = Callable[[Part, Any], Any]
 
 
 @dataclass(frozen=True, slots=True)

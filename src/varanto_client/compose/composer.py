@@ -41,7 +41,8 @@ class Composer:
 
     `organiser` is the service organiser (palvelunjärjestäjä), by default the controller; `producers` are the service
     producer and the procurement chain where somebody else does the work (37 § 3). Service tasks are given by code.
-    `structures` tell titles and fixed phrases: those we ship, or the published ones where an archive asks for them.
+    `structures` tell titles, headings and fixed phrases: those we ship, or the published ones where an archive asks for
+    them.
     """
 
     controller: Organisation
