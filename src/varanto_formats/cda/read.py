@@ -57,7 +57,9 @@ def read(data: bytes) -> Reading:
     seen = survey(root)
     reader = _Reader(root, seen.pointers)
     document = reader.document()
-    return Reading(document, root, (*_form(data), *reader.found, *seen.warnings))
+    told = {found.pointer for found in reader.found}
+    warnings = (warning for warning in seen.warnings if warning.pointer not in told)
+    return Reading(document, root, (*_form(data), *reader.found, *warnings))
 
 
 def _form(data: bytes) -> list[Finding]:
@@ -81,6 +83,7 @@ class _Reader:
     def header(self) -> Document:
         """The rows of the CDA header itself (1-21)."""
         root = self.root
+        self.once(root, "id", "setId", "versionNumber", "custodian", "componentOf", "localSocialHeader")
         visit = child(root, "componentOf", "encompassingEncounter")
         return Document(
             oid=self.own_oid("id"),
@@ -109,6 +112,7 @@ class _Reader:
     def local_header(self, document: Document) -> Document:
         """The document with the rows of the Finnish header (22-43) added."""
         local = child(self.root, "localSocialHeader")
+        self.once(local, "documentGroup", "registryType", "contentSpecificationId", "outsourcingServiceCustomer")
         return replace(
             document,
             specific_type=read_code(child(local, "specificDocumentType")),
@@ -133,6 +137,12 @@ class _Reader:
             correction_reason=read_code(child(local, "reasonOfCorrection")),
             signature_notes=tuple(note for one in children(local, "signature") if (note := self.signature_note(one))),
         )
+
+    def once(self, parent: Element | None, *names: str) -> None:
+        """Report what would leave open which document this is, whose, and of what kind."""
+        for name in names:
+            if parent is not None and len(list(children(parent, name))) > 1:
+                self.found.append(finding("metadata-repeated", f"{self.pointers[parent]}/{name}[2]"))
 
     def own_oid(self, name: str) -> str:
         oid = read_root(child(self.root, name))

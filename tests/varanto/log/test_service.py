@@ -1,6 +1,7 @@
 """The use log."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import LiteralString
 from uuid import UUID, uuid4
 
@@ -73,6 +74,14 @@ def test_an_entry_says_all_that_the_law_asks(context: Callable[..., Context]) ->
         True,
     )
     assert entry.private.detail == {"reason": "Selvitys Auttajalle"}
+
+
+def test_what_is_no_oid_is_not_written_in_clear(context: Callable[..., Context]) -> None:
+    """R-18: whoever asks for a document by an identity code leaves no identity code in the log."""
+    ctx = context(ACTOR)
+    service.record(ctx, replace(FETCH, document="010181-900C", set_id="010181-900C", controller="010181-900C"))
+    (entry,) = service.entries(ctx, CLIENT)
+    assert (entry.row.document_oid, entry.row.set_id, entry.row.controller) == (None, None, None)
 
 
 def test_the_rows_name_nobody(context: Callable[..., Context]) -> None:

@@ -165,17 +165,31 @@ def test_null_flavour_beside_a_value_is_noted():
 
 
 def test_unknown_elements_are_noted_once_and_skipped():
-    """An element of nobody's namespace, one that CDA does not have there, a second custodian: named and not read."""
+    """An element of nobody's namespace, one that CDA does not have there, a second language: named and not read."""
     reading = changed(
         ("<custodian>", '<surprise><inner/></surprise><custodian><x:custodian xmlns:x="urn:x"/>'),
-        ("<componentOf>", "<custodian/><componentOf>"),
+        ("<componentOf>", "<languageCode/><componentOf>"),
     )
     assert reading.document == read(VALID).document
     assert said(reading) == [
         ("unknown-element", "/ClinicalDocument/surprise"),
-        ("unknown-element", "/ClinicalDocument/custodian[1]/custodian"),
-        ("unknown-element", "/ClinicalDocument/custodian[2]"),
+        ("unknown-element", "/ClinicalDocument/custodian/custodian"),
+        ("unknown-element", "/ClinicalDocument/languageCode[2]"),
     ]
+
+
+@pytest.mark.parametrize("name", ["id", "setId", "versionNumber", "custodian", "componentOf"])
+def test_what_may_be_there_once_is_not_chosen_from_two(name: str):
+    """Two readers could take a document with two ids or two controllers for two different ones: it is wrong."""
+    assert said(changed(("</ClinicalDocument>", f"<{name}/></ClinicalDocument>"))) == [
+        ("metadata-repeated", f"/ClinicalDocument/{name}[2]")
+    ]
+
+
+@pytest.mark.parametrize("name", ["h010181-900C", "henkilö", "x" * 101])
+def test_an_element_with_an_odd_name_is_pointed_at_by_its_parent(name: str):
+    """No finding repeats a name that cannot be one of ours: somebody may have written an identity code there."""
+    assert said(changed(("<custodian>", f"<{name}/><custodian>"))) == [("unknown-element", "/ClinicalDocument")]
 
 
 def test_a_flood_of_unknown_elements_stays_a_list_that_one_can_read():
