@@ -64,6 +64,7 @@ def summary(outbox: Outbox, run: Run) -> dict[str, Any]:
 
 def write(folder: Path, outbox: Outbox, figures: dict[str, Any], language: str) -> tuple[Path, Path]:
     """Write `archive-summary.json` and `archive-refused.csv`; answers where."""
+    folder.mkdir(parents=True, exist_ok=True)
     told, listed = folder / "archive-summary.json", folder / "archive-refused.csv"
     told.write_text(json.dumps(figures, ensure_ascii=False, indent=2) + "\n", "utf-8")
     with listed.open("w", encoding="utf-8", newline="") as stream:

@@ -140,8 +140,7 @@ def test_the_files_of_the_summary_name_no_file_and_no_person(
     file = tmp_path / "Testi_Asiakas_010181-900C.xml"
     file.write_bytes(write(case))
     archive.problems[case.oid] = [refusal("structure-unknown")]
-    report = tmp_path / "report"
-    report.mkdir()
+    report = tmp_path / "new" / "report"
     assert run(file, "--config", profile, "--report", report)[0] == 1
     told = "".join(one.read_text("utf-8") for one in report.iterdir())
     assert case.oid in told
