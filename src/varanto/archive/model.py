@@ -1,6 +1,6 @@
 """The nouns of the archive: versions of documents and what is said of them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -93,6 +93,7 @@ class Version:
     sha256: str
     size: int
     sealed: bytes = field(repr=False)
+    case_oid: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,6 +136,31 @@ class Search:
     created_from: datetime | None = None
     created_to: datetime | None = None
     set_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Homes:
+    """Under which client the documents and cases are kept that have taken some OIDs."""
+
+    claims: Mapping[tuple[str, str], UUID]
+
+    def document(self, oid: str) -> UUID | None:
+        """The home client of a document."""
+        return self.claims.get((oid, "document"))
+
+    def case(self, case: str | None) -> UUID | None:
+        """The home client of the case document set of a case id (asiatunnus)."""
+        return self.claims.get((case or "", "case"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bearing:
+    """What of a client bears on a new document: that OID, that set, the documents of that case, those groups."""
+
+    oid: str
+    set_id: str
+    case: str | None = None
+    groups: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

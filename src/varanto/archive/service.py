@@ -1,12 +1,12 @@
 """Use cases of the archive: keep, find and withdraw versions. The two gates alone call these."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID
 
 import msgspec
 
 from varanto.archive import store, vault
-from varanto.archive.model import Description, Draft, Extent, Invalidation, Owner, Search, Version
+from varanto.archive.model import Bearing, Description, Draft, Extent, Homes, Invalidation, Owner, Search, Version
 from varanto.kit.context import Context
 from varanto_formats.reconciliation import LISTED, Branch, Element, Part
 
@@ -36,9 +36,9 @@ def home_of(ctx: Context, oid: str) -> UUID | None:
     return store.claimant(ctx.db, oid, "document")
 
 
-def home_of_case(ctx: Context, case: str) -> UUID | None:
-    """The client under whom a case document set of this case id (asiatunnus) is kept."""
-    return store.claimant(ctx.db, case, "case")
+def homes(ctx: Context, oids: Iterable[str]) -> Homes:
+    """The home clients of those OIDs that a document or a case has taken."""
+    return Homes(store.claimants(ctx.db, list(oids)))
 
 
 def find(ctx: Context, oid: str) -> Version | None:
@@ -50,6 +50,11 @@ def find(ctx: Context, oid: str) -> Version | None:
 def versions(ctx: Context, client_id: UUID, set_id: str) -> list[Version]:
     """All versions of a client's document set, oldest first, in every state."""
     return store.versions(ctx.db, client_id, set_id)
+
+
+def bearing(ctx: Context, client_id: UUID, wanted: Bearing) -> list[Version]:
+    """What of a client bears on a new document, in every state and whoever's it is; newest authoring first."""
+    return store.bearing(ctx.db, client_id, wanted)
 
 
 def candidates(ctx: Context, search: Search) -> list[Version]:

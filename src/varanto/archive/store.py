@@ -9,17 +9,25 @@ from psycopg import Connection
 from psycopg.rows import class_row, kwargs_row, scalar_row, tuple_row
 from psycopg.types.json import Jsonb
 
-from varanto.archive.model import Extent, Group, Search, Status, Version
+from varanto.archive.model import Bearing, Extent, Group, Search, Status, Version
 from varanto_formats.reconciliation import Branch, Element, bounds
 
 _COLUMNS = """client_id, home_client_id, oid, set_id, version, status, controller, document_group, created_at,
-    stored_at, encode(sha256, 'hex') as sha256, size, sealed"""
+    stored_at, encode(sha256, 'hex') as sha256, size, sealed, case_oid"""
+
+_WITH_NEWEST = f"""{_COLUMNS},
+           (select newest.status from document newest where newest.client_id = %(client)s
+             and newest.set_id = document.set_id order by newest.version desc limit 1) as newest_status"""  # noqa: S608
 
 _BY_OID = f"""
-    select {_COLUMNS},
-           (select newest.status from document newest where newest.client_id = %(client)s
-             and newest.set_id = document.set_id order by newest.version desc limit 1) as newest_status
-      from document where client_id = %(client)s and oid = %(oid)s"""  # noqa: S608 (columns are ours)
+    select {_WITH_NEWEST} from document where client_id = %(client)s and oid = %(oid)s"""  # noqa: S608 (columns are ours)
+
+_BEARING = f"""
+    select {_WITH_NEWEST} from document
+     where client_id = %(client)s
+       and (oid = %(oid)s or set_id = %(set)s or document_group = any(%(groups)s)
+            or case_oid = %(case)s and document_group = %(case_group)s)
+     order by created_at desc, oid"""  # noqa: S608
 
 _OF_SET = f"""
     select {_COLUMNS}, first_value(status) over (order by version desc) as newest_status
@@ -43,17 +51,19 @@ _SEARCH = f"""
        and (%(set)s::text is null or set_id = %(set)s)
      order by created_at desc, oid"""  # noqa: S608
 
+# The prefixes stand in a subselect: an array would be searched from end to end for every row once the plan is generic.
 _HELD = """
      where home_client_id = client_id and controller = %(controller)s
        and created_at >= coalesce(%(from)s::timestamptz, '-infinity')
        and created_at < coalesce(%(to)s::timestamptz, 'infinity')
        and leaf between %(lowest)s and %(highest)s
-       and left(encode(leaf, 'hex'), %(digits)s) = any(%(prefixes)s)"""
+       and left(encode(leaf, 'hex'), %(digits)s) in (select unnest(%(prefixes)s::text[]))"""
 
+# Sorted by leaf first, which is fast; the sort for the groups then finds its work done.
 _BRANCHES = f"""
     select /* every node */ left(encode(leaf, 'hex'), %(digits)s + 1) collate "C" as prefix, count(*) as count,
            encode(sha256(string_agg(leaf, ''::bytea order by leaf)), 'hex') as digest
-      from document {_HELD} group by 1 order by 1"""  # noqa: S608 (conditions are ours)
+      from (select leaf from document {_HELD} order by leaf) as held group by 1 order by 1"""  # noqa: S608
 
 _ELEMENTS = f"""
     select /* every node */ left(encode(leaf, 'hex'), %(digits)s) as prefix, oid, version,
@@ -67,6 +77,12 @@ def claimant(db: Connection, oid: str, kind: str) -> UUID | None:
         return cursor.execute("select client_id from oid_claim where oid = %s and kind = %s", (oid, kind)).fetchone()
 
 
+def claimants(db: Connection, oids: Sequence[str]) -> dict[tuple[str, str], UUID]:
+    """The home clients of the documents and cases that have taken these OIDs, by OID and kind."""
+    found = db.execute("select oid, kind, client_id from oid_claim where oid = any(%s)", (list(oids),)).fetchall()
+    return {(oid, kind): client_id for oid, kind, client_id in found}
+
+
 def version(db: Connection, client_id: UUID, oid: str) -> Version | None:
     """One version as the client's row shows it."""
     with db.cursor(row_factory=kwargs_row(_version)) as cursor:
@@ -77,6 +93,20 @@ def versions(db: Connection, client_id: UUID, set_id: str) -> list[Version]:
     """All versions of a set, oldest first."""
     with db.cursor(row_factory=kwargs_row(_version)) as cursor:
         return cursor.execute(_OF_SET, {"client": client_id, "set": set_id}).fetchall()
+
+
+def bearing(db: Connection, client_id: UUID, wanted: Bearing) -> list[Version]:
+    """A client's versions that bear on a new document, in every state; newest authoring first, then by OID."""
+    parameters = {
+        "client": client_id,
+        "oid": wanted.oid,
+        "set": wanted.set_id,
+        "case": wanted.case,
+        "case_group": Group.CASE,
+        "groups": list(wanted.groups),
+    }
+    with db.cursor(row_factory=kwargs_row(_version)) as cursor:
+        return cursor.execute(_BEARING, parameters).fetchall()
 
 
 def candidates(db: Connection, client_id: UUID, search: Search, author_index: bytes | None) -> list[Version]:

@@ -1,6 +1,6 @@
 """Use cases of the gate out: search, fetch, metadata, versions, reconcile. Each decides, logs, and only then gives."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
@@ -50,7 +50,7 @@ def search(ctx: Context, request: SearchRequest) -> Page | Refused:
     entry = _record(ctx, Action.DOCUMENT_SEARCH, request.purpose, client_id=client_id, total=len(found))
     rest = [one for one in found if request.after is None or _follows(one, request.after)]
     page = rest[: request.limit]
-    items = tuple(_item(ctx, one, entry) for one in page)
+    items = _items(ctx, page, entry)
     more = len(rest) > len(page)
     return Page(len(found), items, (page[-1].created_at, page[-1].oid) if more else None)
 
@@ -74,7 +74,10 @@ def fetch(ctx: Context, request: FetchRequest, choose: Choose) -> Released | Ref
 def metadata(ctx: Context, request: FetchRequest) -> Item | Refused | Unknown:
     """Metadata (kuvailutiedot) of one version."""
     permitted = _permitted(ctx, request, Action.METADATA_FETCH)
-    return _item(ctx, *permitted) if isinstance(permitted, tuple) else permitted
+    if not isinstance(permitted, tuple):
+        return permitted
+    version, entry = permitted
+    return _items(ctx, [version], entry)[0]
 
 
 def versions(ctx: Context, request: FetchRequest) -> tuple[Item, ...] | Refused | Unknown:
@@ -83,11 +86,8 @@ def versions(ctx: Context, request: FetchRequest) -> tuple[Item, ...] | Refused 
     if not isinstance(permitted, tuple):
         return permitted
     version, entry = permitted
-    return tuple(
-        _item(ctx, one, entry)
-        for one in archive.versions(ctx, version.client_id, version.set_id)
-        if rules.decide(_asker(ctx), one, Way.FETCH).allowed
-    )
+    every = archive.versions(ctx, version.client_id, version.set_id)
+    return _items(ctx, [one for one in every if rules.decide(_asker(ctx), one, Way.FETCH).allowed], entry)
 
 
 def reconcile(ctx: Context, request: ReconciliationRequest) -> list[Part] | Refused:
@@ -151,9 +151,9 @@ def _asker(ctx: Context) -> Asker:
     return Asker(ctx.actor.organization, ctx.actor.desk)
 
 
-def _item(ctx: Context, version: Version, entry: UUID) -> Item:
-    key = identities.keys(ctx, [version.client_id])[version.client_id]
-    return Item(version, archive.describe(ctx, version, key), entry)
+def _items(ctx: Context, versions: Sequence[Version], entry: UUID) -> tuple[Item, ...]:
+    keys = identities.keys(ctx, (one.client_id for one in versions))
+    return tuple(Item(one, archive.describe(ctx, one, keys[one.client_id]), entry) for one in versions)
 
 
 def _follows(version: Version, place: tuple[datetime, str]) -> bool:

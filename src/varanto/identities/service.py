@@ -13,40 +13,57 @@ from varanto_formats.identifiers import Identifier
 
 def find(ctx: Context, identifiers: Iterable[Identifier]) -> dict[Identifier, UUID]:
     """The clients known by these identifiers; an unknown one is left out."""
-    found = {one: store.client_of(ctx.db, ctx.keys.index(one)) for one in identifiers}
-    return {one: client_id for one, client_id in found.items() if client_id}
+    indexes = {one: ctx.keys.index(one) for one in identifiers}
+    found = store.clients_of(ctx.db, list(indexes.values())) if indexes else {}
+    return {one: found[index] for one, index in indexes.items() if index in found}
+
+
+def known(ctx: Context, identifiers: Iterable[Identifier]) -> list[ClientRecord]:
+    """The records of the clients known by these identifiers; an unknown one is left out."""
+    found = find(ctx, identifiers)
+    of_client = keys(ctx, found.values())
+    return [ClientRecord(client_id, of_client[client_id], one) for one, client_id in found.items()]
 
 
 def ensure(ctx: Context, identifiers: Iterable[Identifier]) -> list[ClientRecord]:
     """The clients of these identifiers in the order given, each made with a new key where she is not known yet.
 
-    Two identifiers of one person give two records with the same id and key.
+    Their rows are held until the transaction ends. Two identifiers of one person give two records with the same id
+    and key.
     """
     wanted = list(dict.fromkeys(identifiers))
-    made = {one: _ensure(ctx, one) for one in sorted(wanted, key=ctx.keys.index)}
-    return [made[one] for one in wanted]
+    found = find(ctx, wanted)
+    for one in sorted((one for one in wanted if one not in found), key=ctx.keys.index):
+        found[one] = _led_to(ctx, one)
+    named = {client_id: one for one, client_id in found.items()}
+    held = {client_id: _held(ctx, client_id, named[client_id]) for client_id in sorted(named)}
+    return [ClientRecord(found[one], held[found[one]], one) for one in wanted]
 
 
 def keys(ctx: Context, client_ids: Iterable[UUID]) -> dict[UUID, bytes]:
     """The data keys of clients; an unknown client is left out. Raises SealBroken under another master key."""
-    found = {client_id: store.wrapped_key(ctx.db, client_id) for client_id in client_ids}
-    return {one: ctx.keys.unwrap(wrapped, _bound_to(one)) for one, wrapped in found.items() if wrapped}
+    wanted = set(client_ids)
+    found = store.wrapped_keys(ctx.db, list(wanted)) if wanted else {}
+    return {one: ctx.keys.unwrap(wrapped, _bound_to(one)) for one, wrapped in found.items()}
 
 
 def lock(ctx: Context, client_ids: Iterable[UUID]) -> None:
     """Hold the clients' rows until the transaction ends, always in the same order, so that nobody waits in a ring."""
     for client_id in sorted(set(client_ids)):
-        store.lock(ctx.db, client_id)
+        store.hold(ctx.db, client_id)
 
 
-def _ensure(ctx: Context, identifier: Identifier) -> ClientRecord:
-    index = ctx.keys.index(identifier)
-    client_id = store.client_of(ctx.db, index)
-    if client_id is None:
-        store.add_index(ctx.db, index, ctx.keys.client_id(identifier))
-        client_id = store.client_of(ctx.db, index) or ctx.keys.client_id(identifier)
-    wrapped = store.wrapped_key(ctx.db, client_id) or _make(ctx, client_id, identifier)
-    return ClientRecord(client_id, ctx.keys.unwrap(wrapped, _bound_to(client_id)), identifier)
+def _led_to(ctx: Context, identifier: Identifier) -> UUID:
+    """The client to whom an identifier leads from now on: a new one, unless somebody else was quicker."""
+    index, client_id = ctx.keys.index(identifier), ctx.keys.client_id(identifier)
+    store.add_index(ctx.db, index, client_id)
+    return store.clients_of(ctx.db, [index]).get(index, client_id)
+
+
+def _held(ctx: Context, client_id: UUID, identifier: Identifier) -> bytes:
+    """The data key of a client whose row is held now; made where there is none."""
+    wrapped = store.hold(ctx.db, client_id) or _make(ctx, client_id, identifier)
+    return ctx.keys.unwrap(wrapped, _bound_to(client_id))
 
 
 def _make(ctx: Context, client_id: UUID, identifier: Identifier) -> bytes:
@@ -55,7 +72,7 @@ def _make(ctx: Context, client_id: UUID, identifier: Identifier) -> bytes:
     wrapped = ctx.keys.wrap(key, _bound_to(client_id))
     sealed = ctx.keys.seal(key, msgspec.json.encode([identifier]), _bound_to(client_id))
     store.add_client(ctx.db, client_id, wrapped, sealed, ctx.now)
-    return store.wrapped_key(ctx.db, client_id) or wrapped
+    return store.hold(ctx.db, client_id) or wrapped
 
 
 def _bound_to(client_id: UUID) -> str:

@@ -1,5 +1,6 @@
 """SQL of the register of persons: blind indexes, wrapped keys, sealed identifiers."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -7,10 +8,10 @@ from psycopg import Connection
 from psycopg.rows import scalar_row
 
 
-def client_of(db: Connection, index: bytes) -> UUID | None:
-    """The client that a blind index leads to."""
-    with db.cursor(row_factory=scalar_row) as cursor:
-        return cursor.execute("select client_id from client_key where hetu_index = %s", (index,)).fetchone()
+def clients_of(db: Connection, indexes: Sequence[bytes]) -> dict[bytes, UUID]:
+    """The clients that blind indexes lead to; an unknown one is left out."""
+    statement = "select hetu_index, client_id from client_key where hetu_index = any(%s)"
+    return dict(db.execute(statement, (list(indexes),)).fetchall())
 
 
 def add_index(db: Connection, index: bytes, client_id: UUID) -> None:
@@ -30,12 +31,14 @@ def add_client(db: Connection, client_id: UUID, wrapped_key: bytes, sealed: byte
     )
 
 
-def wrapped_key(db: Connection, client_id: UUID) -> bytes | None:
-    """A client's data key as it is kept."""
+def wrapped_keys(db: Connection, client_ids: Sequence[UUID]) -> dict[UUID, bytes]:
+    """Clients' data keys as they are kept; an unknown client is left out."""
+    statement = "select client_id, wrapped_key from client where client_id = any(%s)"
+    return dict(db.execute(statement, (list(client_ids),)).fetchall())
+
+
+def hold(db: Connection, client_id: UUID) -> bytes | None:
+    """A client's data key, her row held until the transaction ends; readers and foreign keys pass (schema.md 2.15)."""
+    statement = "select wrapped_key from client where client_id = %s for no key update"
     with db.cursor(row_factory=scalar_row) as cursor:
-        return cursor.execute("select wrapped_key from client where client_id = %s", (client_id,)).fetchone()
-
-
-def lock(db: Connection, client_id: UUID) -> None:
-    """Hold a client's row until the transaction ends; readers and foreign keys pass (schema.md 2.15)."""
-    db.execute("select 1 from client where client_id = %s for no key update", (client_id,))
+        return cursor.execute(statement, (client_id,)).fetchone()

@@ -15,12 +15,19 @@ from varanto_formats.identifiers import Identifier
 
 @dataclass(frozen=True, slots=True)
 class Examined:
-    """A document read and checked by itself, before the repository's state is looked at."""
+    """A document read and checked by itself, before the repository's state is looked at; `title` is its structure's."""
 
     document: Document
     checked: Checked
+    title: str | None
     sha256: str
     body: bytes = field(repr=False)
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """The OIDs that a document or a case may have taken before: its own, its set's, its case's."""
+        document = self.document
+        return tuple({document.oid, document.set_id, document.case or document.oid})
 
     @property
     def clients(self) -> tuple[Identifier, ...]:

@@ -1,5 +1,6 @@
 """SQL of the registers of organisations, assignments, systems and used assertions."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -19,6 +20,15 @@ def organisation(db: Connection, oid: str) -> Organisation | None:
     """An organisation or unit."""
     with db.cursor(row_factory=kwargs_row(_organisation)) as cursor:
         return cursor.execute(f"select {_ORGANISATION} from organisation where oid = %s", (oid,)).fetchone()  # noqa: S608 (columns are ours)
+
+
+def organisations(db: Connection, oids: Sequence[str]) -> list[Organisation]:
+    """The organisations and units with these OIDs."""
+    with db.cursor(row_factory=kwargs_row(_organisation)) as cursor:
+        return cursor.execute(
+            f"select {_ORGANISATION} from organisation where oid = any(%s)",  # noqa: S608 (columns are ours)
+            (list(oids),),
+        ).fetchall()
 
 
 def units(db: Connection, parent: str) -> list[Organisation]:

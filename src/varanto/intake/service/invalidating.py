@@ -41,7 +41,6 @@ def _owners_of(ctx: Context, version: Version) -> list[Owner]:
     key = identities.keys(ctx, [version.home_client_id])[version.home_client_id]
     clients = archive.describe(ctx, version, key).clients
     records = identities.ensure(ctx, clients)
-    identities.lock(ctx, [record.client_id for record in records])
     return list({record.client_id: Owner(record.client_id, record.key) for record in records}.values())
 
 

@@ -1,87 +1,107 @@
 """What the repository knows that bears on a document: gathered for the rules, from the caller's own register."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 import varanto.archive.service as archive
 import varanto.identities.service as identities
 import varanto.organisations.service as organisations
-from varanto.archive.model import WILLS, Description, Group, Search, Status, Version
+from varanto.archive.model import WILLS, Bearing, Description, Group, Homes, Status, Version
+from varanto.identities.model import ClientRecord
 from varanto.intake.model import Examined, KeptCase, KeptRelationship, State
 from varanto.kit.context import Context
 from varanto_formats.cda.times import HELSINKI
 
 
-def known_state(ctx: Context, examined: Examined) -> State:
-    """The state on which the rules judge a document, read in the open transaction."""
+def known_state(ctx: Context, examined: Examined, listed: Sequence[ClientRecord], homes: Homes) -> State:
+    """The state on which the rules judge a document, read in the open transaction.
+
+    `listed` are those of the document's clients who are known, `homes` where the OIDs that it names are kept.
+    """
     document = examined.document
-    known = identities.find(ctx, examined.clients)
     group = document.document_group.code if document.document_group else ""
-    set_versions = _set_versions(ctx, document.set_id)
-    return State(
-        caller=ctx.actor.organization,
-        today=ctx.now.astimezone(HELSINKI).date(),
-        organisations=_organisations(ctx, examined),
-        claimed=archive.find(ctx, document.oid),
-        set_versions=set_versions,
-        current=_description(ctx, set_versions[-1]) if set_versions else None,
-        case=_case(ctx, document.case),
-        case_set=_case_set(ctx, document.case),
-        relationships={one: _relationships(ctx, known[one]) for one in examined.clients if one in known},
-        will_sets=_will_sets(ctx, list(known.values()), group) if group in set(WILLS) else frozenset(),
-    )
+    return _Known(ctx, examined, listed, homes, group if group in set(WILLS) else None).state()
 
 
-def _organisations(ctx: Context, examined: Examined) -> frozenset[str]:
-    document = examined.document
-    named = [one.oid for one in (document.controller, document.unit, document.organiser, *document.producers) if one]
-    day = (document.created_at or ctx.now).astimezone(HELSINKI).date()
-    known = (organisations.organisation(ctx, oid) for oid in named)
-    return frozenset(one.oid for one in known if one and one.is_active(day))
+class _Known:
+    """What is kept of the clients on whom a document bears: one look at each of them."""
 
+    def __init__(
+        self, ctx: Context, examined: Examined, listed: Sequence[ClientRecord], homes: Homes, will: str | None
+    ) -> None:
+        document = examined.document
+        self._ctx = ctx
+        self._examined = examined
+        self._listed = {one.identifier: one.client_id for one in listed}
+        self._keys = {one.client_id: one.key for one in listed}
+        self._homes = homes
+        self._will = will
+        groups = [Group.RELATIONSHIP, *([will] if will else [])]
+        wanted = Bearing(oid=document.oid, set_id=document.set_id, case=document.case, groups=groups)
+        everybody = {*self._keys, *homes.claims.values()}
+        self._kept: Mapping[UUID, list[Version]] = {one: archive.bearing(ctx, one, wanted) for one in everybody}
 
-def _set_versions(ctx: Context, set_id: str) -> tuple[Version, ...]:
-    """The caller's own versions of a set, oldest first; another controller's set is as unknown."""
-    home = archive.home_of(ctx, set_id)
-    found = archive.versions(ctx, home, set_id) if home else []
-    return tuple(version for version in found if version.controller == ctx.actor.organization)
+    def state(self) -> State:
+        """The state, from what is kept."""
+        ctx, document = self._ctx, self._examined.document
+        set_versions = self._set_versions(document.set_id)
+        case_documents = self._case_documents(document.case)
+        return State(
+            caller=ctx.actor.organization,
+            today=ctx.now.astimezone(HELSINKI).date(),
+            organisations=self._organisations(),
+            claimed=next(
+                (one for one in self._at(self._homes.document(document.oid)) if one.oid == document.oid), None
+            ),
+            set_versions=set_versions,
+            current=self._description(set_versions[-1]) if set_versions else None,
+            case=self._case(case_documents),
+            case_set=case_documents[0].set_id if case_documents else None,
+            relationships={one: self._relationships(client_id) for one, client_id in self._listed.items()},
+            will_sets=self._will_sets(),
+        )
 
+    def _at(self, client_id: UUID | None) -> Sequence[Version]:
+        return self._kept[client_id] if client_id else ()
 
-def _description(ctx: Context, version: Version) -> Description:
-    return archive.describe(ctx, version, identities.keys(ctx, [version.client_id])[version.client_id])
+    def _claimed(self, oid: str) -> Version | None:
+        return next((one for one in self._at(self._homes.document(oid)) if one.oid == oid), None)
 
+    def _organisations(self) -> frozenset[str]:
+        document = self._examined.document
+        named = (document.controller, document.unit, document.organiser, *document.producers)
+        day = (document.created_at or self._ctx.now).astimezone(HELSINKI).date()
+        return organisations.active(self._ctx, [one.oid for one in named if one], day)
 
-def _newest_valid(ctx: Context, search: Search) -> list[Version]:
-    return [
-        found
-        for found in archive.candidates(ctx, search)
-        if found.status is Status.VALID and found.controller == ctx.actor.organization
-    ]
+    def _set_versions(self, set_id: str) -> tuple[Version, ...]:
+        """The caller's own versions of a set, oldest first; another controller's set is as unknown."""
+        of_set = (one for one in self._at(self._homes.document(set_id)) if one.set_id == set_id)
+        return tuple(sorted((one for one in of_set if self._is_own(one)), key=lambda one: one.version))
 
+    def _case_documents(self, case: str | None) -> list[Version]:
+        kept = self._at(self._homes.case(case))
+        return [one for one in kept if one.case_oid == case and one.document_group == Group.CASE]
 
-def _case(ctx: Context, case: str | None) -> KeptCase | None:
-    home = archive.home_of_case(ctx, case) if case else None
-    if home is None:
-        return None
-    found = _newest_valid(ctx, Search(client_ids=[home], case=case, groups=[Group.CASE]))
-    return KeptCase(found[0].controller, _description(ctx, found[0]).case_facts) if found else None
+    def _case(self, documents: Sequence[Version]) -> KeptCase | None:
+        found = next((one for one in documents if self._is_own(one) and one.status is Status.VALID), None)
+        return KeptCase(found.controller, self._description(found).case_facts) if found else None
 
+    def _relationships(self, client_id: UUID) -> tuple[KeptRelationship, ...]:
+        return tuple(
+            KeptRelationship(one.set_id, self._description(one).relationship_facts)
+            for one in self._kept[client_id]
+            if one.document_group == Group.RELATIONSHIP and one.status is Status.VALID and self._is_own(one)
+        )
 
-def _case_set(ctx: Context, case: str | None) -> str | None:
-    home = archive.home_of_case(ctx, case) if case else None
-    if home is None:
-        return None
-    found = archive.candidates(ctx, Search(client_ids=[home], case=case, groups=[Group.CASE]))
-    return found[0].set_id if found else None
+    def _will_sets(self) -> frozenset[str]:
+        kept = (one for client_id in self._listed.values() for one in self._kept[client_id])
+        return frozenset(one.set_id for one in kept if one.document_group == self._will)
 
+    def _is_own(self, version: Version) -> bool:
+        return version.controller == self._ctx.actor.organization
 
-def _relationships(ctx: Context, client_id: UUID) -> tuple[KeptRelationship, ...]:
-    search = Search(client_ids=[client_id], controller=ctx.actor.organization, groups=[Group.RELATIONSHIP])
-    return tuple(
-        KeptRelationship(found.set_id, _description(ctx, found).relationship_facts)
-        for found in _newest_valid(ctx, search)
-    )
-
-
-def _will_sets(ctx: Context, client_ids: Sequence[UUID], group: str) -> frozenset[str]:
-    return frozenset(found.set_id for found in archive.candidates(ctx, Search(client_ids=client_ids, groups=[group])))
+    def _description(self, version: Version) -> Description:
+        client_id = version.client_id
+        if client_id not in self._keys:
+            self._keys |= identities.keys(self._ctx, [client_id])
+        return archive.describe(self._ctx, version, self._keys[client_id])

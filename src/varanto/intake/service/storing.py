@@ -10,8 +10,9 @@ import varanto.archive.service as archive
 import varanto.codes.service as codes
 import varanto.identities.service as identities
 import varanto.log.service as log
-from varanto.archive.model import Draft, Group, Owner
+from varanto.archive.model import Draft, Group, Homes, Owner
 from varanto.archive.rules import describe
+from varanto.identities.model import ClientRecord
 from varanto.intake import rules
 from varanto.intake.model import AlreadyStored, Examined, Stored, Validated
 from varanto.intake.service import receipts
@@ -36,16 +37,21 @@ def store(ctx: Context, body: bytes) -> Stored | AlreadyStored:
 
 def store_examined(ctx: Context, examined: Examined) -> Stored | AlreadyStored:
     """Store a document that was read and checked by itself. Raises Invalid as `store` does."""
-    if known := _stored_before(ctx, examined):
+    homes = archive.homes(ctx, examined.named)
+    if known := _stored_before(ctx, examined, homes):
         return known
-    owners = _owners(ctx, examined) if not _errors(examined.checked.findings) else []
-    if owners and (known := _stored_before(ctx, examined)):
-        return known
-    state = known_state(ctx, examined)
+    if _errors(examined.checked.findings):
+        listed = identities.known(ctx, examined.clients)
+    else:
+        listed = identities.ensure(ctx, examined.clients)
+        homes = archive.homes(ctx, examined.named)  # once more: nobody else stores for these clients now
+        if known := _stored_before(ctx, examined, homes):
+            return known
+    state = known_state(ctx, examined, listed, homes)
     findings = [*examined.checked.findings, *rules.check(examined, state)]
     if errors := _errors(findings):
         raise Invalid(findings, rules.problem_code(errors), extra=rules.current_version(state))
-    return _keep(ctx, examined, owners, findings)
+    return _keep(ctx, examined, _owners(listed, homes.document(examined.document.set_id)), findings)
 
 
 def validate(ctx: Context, body: bytes, *, with_state: bool) -> Validated:
@@ -55,9 +61,10 @@ def validate(ctx: Context, body: bytes, *, with_state: bool) -> Validated:
     except Invalid as unreadable:
         return Validated(unreadable.findings)
     found = list(examined.checked.findings)
-    if with_state and not _stored_before(ctx, examined):
-        found += rules.check(examined, known_state(ctx, examined))
-    for client_id in identities.find(ctx, examined.clients).values():
+    homes, listed = archive.homes(ctx, examined.named), identities.known(ctx, examined.clients)
+    if with_state and not _stored_before(ctx, examined, homes):
+        found += rules.check(examined, known_state(ctx, examined, listed, homes))
+    for client_id in dict.fromkeys(record.client_id for record in listed):
         log.record(ctx, _event(Action.DOCUMENT_VALIDATE, examined, client_id))
     return Validated(tuple(found))
 
@@ -65,14 +72,24 @@ def validate(ctx: Context, body: bytes, *, with_state: bool) -> Validated:
 def examine(ctx: Context, body: bytes) -> Examined:
     """Read a document and check it by itself. Raises Invalid when it cannot be read."""
     reading = read(body)
-    checked = check_alone(reading, structures=codes.structures(ctx), trust=ctx.trust, now=ctx.now, mode=ctx.mode)
+    structures = codes.structures(ctx)
+    checked = check_alone(reading, structures=structures, trust=ctx.trust, now=ctx.now, mode=ctx.mode)
     if reading.document is None:
         unreadable = [found.code for found in checked.findings if found.code in UNREADABLE]
         raise Invalid(checked.findings, unreadable[0] if unreadable[0] != "not-a-clinical-document" else "")
-    return Examined(rules.in_present_form(reading.document), checked, hashlib.sha256(body).hexdigest(), body)
+    structure = structures.get(reading.document.structure or "")
+    return Examined(
+        document=rules.in_present_form(reading.document),
+        checked=checked,
+        title=structure.title if structure else None,
+        sha256=hashlib.sha256(body).hexdigest(),
+        body=body,
+    )
 
 
-def _stored_before(ctx: Context, examined: Examined) -> AlreadyStored | None:
+def _stored_before(ctx: Context, examined: Examined, homes: Homes) -> AlreadyStored | None:
+    if homes.document(examined.document.oid) is None:
+        return None
     kept = archive.find(ctx, examined.document.oid)
     if kept is None or kept.sha256 != examined.sha256 or kept.controller != ctx.actor.organization:
         return None
@@ -80,12 +97,9 @@ def _stored_before(ctx: Context, examined: Examined) -> AlreadyStored | None:
     return AlreadyStored(receipt) if receipt else None
 
 
-def _owners(ctx: Context, examined: Examined) -> list[Owner]:
-    """The listed clients with their rows locked; the home client of an existing set stands first."""
-    records = identities.ensure(ctx, examined.clients)
-    identities.lock(ctx, [record.client_id for record in records])
-    unique = {record.client_id: Owner(record.client_id, record.key) for record in records}
-    home = archive.home_of(ctx, examined.document.set_id)
+def _owners(listed: Sequence[ClientRecord], home: UUID | None) -> list[Owner]:
+    """The listed clients, each once; the home client of an existing set stands first."""
+    unique = {record.client_id: Owner(record.client_id, record.key) for record in listed}
     return sorted(unique.values(), key=lambda owner: owner.client_id != home)
 
 
@@ -94,7 +108,6 @@ def _keep(ctx: Context, examined: Examined, owners: Sequence[Owner], findings: S
     action = Action.DOCUMENT_STORE if document.version == 1 else Action.DOCUMENT_REPLACE
     rows = {owner.client_id: log.prepare(ctx, _event(action, examined, owner.client_id)) for owner in owners}
     receipt = receipts.storing(ctx, examined, findings, rows[owners[0].client_id].entry_id)
-    structure = codes.structures(ctx).get(document.structure or "")
     draft = Draft(
         oid=document.oid,
         set_id=document.set_id,
@@ -102,7 +115,7 @@ def _keep(ctx: Context, examined: Examined, owners: Sequence[Owner], findings: S
         created_at=document.created_at or ctx.now,
         stored_at=ctx.now,
         sha256=examined.sha256,
-        description=describe(document, examined.checked, structure.title if structure else None),
+        description=describe(document, examined.checked, examined.title),
         body=examined.body,
         opens_case=_group(examined) == Group.CASE and document.version == 1,
     )

@@ -1,6 +1,7 @@
 """Use cases of the registers: who there is, and tokens for those who may call."""
 
 from varanto.organisations.service.registers import (
+    active,
     assignments,
     changed_since,
     import_organisations,
@@ -15,6 +16,7 @@ from varanto.organisations.service.registers import (
 from varanto.organisations.service.tokens import authenticate, forget_assertions, issue_token
 
 __all__ = [
+    "active",
     "assignments",
     "authenticate",
     "changed_since",

@@ -1,6 +1,6 @@
 """Use cases of the registers of organisations, assignments and systems."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -27,6 +27,13 @@ def organisation(ctx: Context, oid: str) -> Organisation | None:
     if not is_organisation_oid(oid):
         return None
     return store.organisation(ctx.db, oid) or store.organisation(ctx.db, oid.replace(OLDER_ROOT, NEWER_ROOT, 1))
+
+
+def active(ctx: Context, oids: Iterable[str], day: date) -> frozenset[str]:
+    """Those of the OIDs that name an organisation or unit which gives services on this day, under either root."""
+    named = {oid: oid.replace(OLDER_ROOT, NEWER_ROOT, 1) for oid in oids if is_organisation_oid(oid)}
+    known = {one.oid for one in store.organisations(ctx.db, [*named, *named.values()]) if one.is_active(day)}
+    return frozenset(oid for oid, newer in named.items() if known & {oid, newer})
 
 
 def is_valid(ctx: Context, oid: str, day: date) -> bool:
