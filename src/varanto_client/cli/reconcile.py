@@ -1,6 +1,6 @@
 """`reconcile`: what the client system holds against what the archive holds, exactly."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import datetime
 from functools import partial
@@ -8,8 +8,6 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.progress import Progress, TextColumn, TimeElapsedColumn
 
 from varanto_client.cli.options import (
     Answers,
@@ -21,8 +19,11 @@ from varanto_client.cli.options import (
     World,
     profile,
 )
+from varanto_client.cli.progress import shown
 from varanto_client.cli.show import Output, print_json
-from varanto_client.reconcile import Difference, Held, Span, compare, held, holdings
+from varanto_client.outbox.opening import open_outbox
+from varanto_client.profiles import Profile
+from varanto_client.reconcile import Difference, Held, Span, compare, held, holdings, is_outbox
 from varanto_formats.cda.times import HELSINKI
 from varanto_formats.findings import Text
 
@@ -60,9 +61,10 @@ def reconcile(
     lang: Answers = Language.FI,
 ) -> None:
     """Compare what you hold with your own register in the repository. Exit code 1 when it is not the same."""
-    output, span = Output(lang), Span(start, end)
-    with profile(world, config, organisation, professional).connect() as client:
-        own = holdings(_watched(held(source), output), span)
+    actor, output = profile(world, config, organisation, professional), Output(lang)
+    with shown(output.say(READING), None, quiet=as_json) as bar:
+        own = holdings(bar.over(_versions(source, world or config or Path(), actor)), Span(start, end))
+    with actor.connect() as client:
         difference = compare(own, partial(client.parts, start=start, end=end))
     if as_json:
         print_json({"equal": difference.is_none, "held": len(own), **asdict(difference)})
@@ -72,12 +74,13 @@ def reconcile(
         raise typer.Exit(1)
 
 
-def _watched(versions: Iterable[Held], output: Output) -> Iterator[Held]:
-    """The versions, counted on the terminal as they are read."""
-    console = Console(stderr=True)
-    columns = (TextColumn("{task.description}"), TextColumn("{task.completed}"), TimeElapsedColumn())
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
-        yield from progress.track(versions, total=None, description=output.say(READING))
+def _versions(source: Path, home: Path, actor: Profile) -> Iterator[Held]:
+    """What the source tells of; the outbox is opened with the profile's key."""
+    if not is_outbox(source):
+        yield from held(source)
+        return
+    with open_outbox(home, actor, source) as outbox:
+        yield from outbox.held()
 
 
 def _tell(output: Output, difference: Difference, count: int) -> None:

@@ -1,4 +1,4 @@
-"""Where a client system tells what it holds: a folder of documents, an export, or the outbox of mass archiving."""
+"""Where a client system tells what it holds: a folder of documents or an export of lines."""
 
 import csv
 from collections.abc import Iterable, Iterator, Mapping
@@ -13,6 +13,8 @@ from varanto_client.outbox import sources as documents
 from varanto_client.reconcile.model import EVER, Held, SourceUnusable, Span
 from varanto_formats.cda.read import read
 from varanto_formats.reconciliation import Element, Holdings
+
+_SQLITE = b"SQLite format 3\0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,14 @@ def held(source: Path) -> Iterator[Held]:
     else:
         with source.open("rb") as lines:
             yield from _entries(source, (_members(line) for line in lines if line.strip()))
+
+
+def is_outbox(source: Path) -> bool:
+    """Whether a source is the outbox of mass archiving; who has its key opens it."""
+    if source.is_dir():
+        return False
+    with source.open("rb") as file:
+        return file.read(len(_SQLITE)) == _SQLITE
 
 
 def _folder(folder: Path) -> Iterator[Entry]:

@@ -28,7 +28,8 @@ FIRST = datetime(2025, 1, 1, tzinfo=UTC)
 OWN = Extent(controller=OFFICE.controller)
 FILL = """
     insert into document (client_id, oid, home_client_id, set_id, version, status, document_group, controller, register,
-                          service_tasks, services, producers, author_indexes, created_at, stored_at, sha256, size, sealed)
+                          service_tasks, services, producers, author_indexes, created_at, stored_at, sha256, size,
+                          sealed)
     select %(client)s, '1.2.246.10.7.' || n, %(home)s, '1.2.246.10.7.' || n, 1, 'valid', '5', %(controller)s, '24',
            '{}', '{}', '{}', '{}', %(first)s + n * interval '1 hour', now(), sha256(convert_to(n::text, 'UTF8')), 1, ''
       from generate_series(1, %(count)s) n"""
@@ -115,7 +116,10 @@ def test_nobody_compares_the_register_of_another(at_work: Callable[[Office], Con
     ("actor", "code"),
     [
         (Actor(system="operator", operator=True), "own-register-only"),
-        (Actor(system="operator", organization=OFFICE.controller, desk="archivist", register="24"), "role-insufficient"),
+        (
+            Actor(system="operator", organization=OFFICE.controller, desk="archivist", register="24"),
+            "role-insufficient",
+        ),
     ],
 )
 def test_who_has_no_register_or_sits_at_a_desk_is_refused(ctx: Context, actor: Actor, code: str) -> None:

@@ -2,12 +2,14 @@
 
 import hashlib
 import json
+import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from varanto_client.reconcile import SourceUnusable, Span, held, holdings
+from varanto_client.reconcile import SourceUnusable, Span, held, holdings, is_outbox
 from varanto_formats.cda.model import Document
 from varanto_formats.cda.write import write
 from varanto_formats.reconciliation import Element
@@ -33,13 +35,24 @@ def test_a_folder_is_read_document_by_document(tmp_path: Path, documents: dict[s
     assert set(_facts(tmp_path)) == expected
 
 
+def test_an_outbox_is_known_by_its_first_bytes(tmp_path: Path) -> None:
+    """An outbox may have any name, and no export is taken for one."""
+    outbox, export = tmp_path / "export.csv", tmp_path / "old.outbox"
+    with closing(sqlite3.connect(outbox)) as db:
+        db.execute("create table entry (oid text)")
+    export.write_text("oid")
+    assert [is_outbox(path) for path in (outbox, export, tmp_path)] == [True, False, False]
+
+
 def test_an_export_may_be_a_table_or_lines(tmp_path: Path) -> None:
     """R-27: CSV with a heading, or NDJSON; other columns do not matter, nor does a byte-order mark."""
     table = tmp_path / "export.csv"
     rows = [",".join(map(str, (*HEADS, "unit"))), *(f"{o},{v},{s},{t.isoformat()},9" for o, v, s, t in LINES)]
     table.write_text("\n".join(rows), "utf-8-sig")
     lines = tmp_path / "export.ndjson"
-    lines.write_text("\n".join(json.dumps(dict(zip(HEADS, (o, v, s, t.isoformat()), strict=True))) for o, v, s, t in LINES))
+    lines.write_text(
+        "\n".join(json.dumps(dict(zip(HEADS, (o, v, s, t.isoformat()), strict=True))) for o, v, s, t in LINES)
+    )
     assert _facts(table) == _facts(lines) == LINES
 
 
@@ -80,7 +93,9 @@ def test_a_file_that_is_no_document_stops_the_reading(tmp_path: Path) -> None:
 def test_the_span_holds_its_beginning_but_not_its_end(tmp_path: Path) -> None:
     """R-27: both sides cut a month off at the same moments."""
     path = tmp_path / "export.ndjson"
-    path.write_text("\n".join(json.dumps(dict(zip(HEADS, (o, v, s, t.isoformat()), strict=True))) for o, v, s, t in LINES))
+    path.write_text(
+        "\n".join(json.dumps(dict(zip(HEADS, (o, v, s, t.isoformat()), strict=True))) for o, v, s, t in LINES)
+    )
     day = holdings(held(path), Span(AT, AT + timedelta(days=1)))
     assert day.under("") == [Element(*LINES[0][:3])]
     assert len(holdings(held(path))) == 2
