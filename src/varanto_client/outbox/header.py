@@ -36,10 +36,10 @@ def _header(document: Document, cipher: Cipher) -> Header:
     case = cipher.mark("case", document.case) if document.case else None
     return Header(
         oid=document.oid,
-        set_id=document.set_id,
+        set_id=document.set_id if oids.is_oid(document.set_id) else "",
         version=document.version,
         rank=rank,
-        created_at=(document.created_at or _EARLIEST).astimezone(UTC).isoformat(timespec="microseconds"),
+        created_at=_sortable(document.created_at or _EARLIEST),
         opens={_RELATIONSHIP: clients[0] if clients else None, _CASE: case}.get(rank),
         needs={_RELATIONSHIP: (), _CASE: tuple(clients)}.get(rank, (*clients, *([case] if case else []))),
     )
@@ -47,3 +47,11 @@ def _header(document: Document, cipher: Cipher) -> Header:
 
 def _identifiers(document: Document) -> list[Identifier]:
     return [one.identifier for one in document.clients if one.identifier]
+
+
+def _sortable(moment: datetime) -> str:
+    """The moment in UTC, as text that sorts; the earliest of all where the calendar does not reach so far."""
+    try:
+        return moment.astimezone(UTC).isoformat(timespec="microseconds")
+    except OverflowError:
+        return _EARLIEST.isoformat(timespec="microseconds")

@@ -74,7 +74,7 @@ class Sender:
                 self._settle([Settled(documents[0], datetime.now(UTC), problem=error)])
             return
         self._failures = 1 if moved else self._failures + 1
-        passing = isinstance(error, Unreachable) or error.status >= _BROKEN
+        passing = isinstance(error, Unreachable | Unavailable) or error.status >= _BROKEN
         patient = moved or not isinstance(error, Unavailable)
         if not (passing and patient) or self._failures > _STUBBORN:
             raise error

@@ -41,6 +41,19 @@ def test_the_content_is_there_for_who_has_the_key(outbox: Outbox, family: dict[s
     assert [one.content for one in taken[:2]] == [family["relationship"], family["case"]]
 
 
+def test_an_odd_header_is_taken_in_and_told_nothing_of(
+    tmp_path: Path, outbox: Outbox, family: dict[str, bytes]
+) -> None:
+    """R-25: what stands in the place of an OID or a time may be anything; judging it is left to the archive."""
+    odd = re.sub(rb'<setId root="[^"]*"/>', b'<setId root="Salainen sana"/>', family["case"])
+    odd = re.sub(rb'<effectiveTime value="[^"]*"/>', b'<effectiveTime value="00010101000000+0200"/>', odd, count=1)
+    assert odd.count(b"Salainen sana") == 1
+    assert odd.count(b"00010101") == 1
+    put(outbox, [odd])
+    assert states(outbox) == {State.WAITING: 1}
+    assert b"Salainen sana" not in b"".join(file.read_bytes() for file in tmp_path.iterdir())
+
+
 def test_requests_are_cut_by_number_and_by_length(outbox: Outbox, family: dict[str, bytes]) -> None:
     """A portion has at most so many documents and bytes, but always one, and the next goes on behind it."""
     put(outbox, family.values())
