@@ -15,7 +15,7 @@ demo: .venv/ready      ## start everything, run the main job over HTTP, write th
 serve: .venv/ready     ## leave the server running with the demo world
 	@$(RUN) .venv/bin/varanto serve --demo
 
-test: check            ## check, then every test
+test: check .venv/browser  ## check, then every test
 	@$(RUN) .venv/bin/pytest -n 2 -m "not nightly"
 
 check: .venv/ready     ## the one definition of format, lint, types, contracts and documents
@@ -32,7 +32,7 @@ format: .venv/ready    ## put the code into its form
 docs: .venv/ready      ## write the documents that are made from the code
 	@$(RUN) .venv/bin/python tools/documents.py
 
-nightly: check         ## every test, the long ones too
+nightly: check .venv/browser  ## every test, the long ones too
 	@$(RUN) HYPOTHESIS_PROFILE=nightly .venv/bin/pytest -n 2
 
 clean:                 ## remove what was made
@@ -40,3 +40,6 @@ clean:                 ## remove what was made
 
 .venv/ready: requirements/dev.lock pyproject.toml tools/setup
 	@tools/setup
+
+.venv/browser: .venv/ready
+	@tools/setup browser

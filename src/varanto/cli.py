@@ -146,6 +146,7 @@ def _tell_addresses(settings: Settings, *, with_world: bool) -> None:
     for name, where in (
         ("repository", base),
         ("interface", f"{base}/openapi.json"),
+        ("check by hand", f"{base}/validate"),
         ("health", f"{base}/readyz"),
         *([("keys and people", str(FOLDER / "world.json"))] if with_world else []),
     ):
