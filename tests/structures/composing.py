@@ -17,6 +17,7 @@ from varanto_formats.structures import specific_type
 from varanto_formats.structures.samples import sample
 
 CLIENT_TYPES = f"{oids.base(codes.DOCUMENT_TYPE)}."
+TASK = "sosiaalihuollon_palvelutehtava"
 WILLS = {
     codes.GROUP_INFORMING: "informing",
     codes.GROUP_PERMIT: "permit",
@@ -44,10 +45,13 @@ def draft(oid: str, case: Document) -> Document:
 def content(oid: str, header: Document, seed: int, fullness: float) -> dict[str, Any]:
     """A content of the structure that says of the client, the case and the relationship what the header says.
 
-    A permit says whether it is given, which the schema leaves open.
+    It also has what special documents need by conditions in words: unit and service task, a permit's own answer.
     """
     given = {f"asiakas/{name}": value for name, value in client_with_birth_date(header.clients[0]).items()}
     given["asiakkuuden_yksilointitunnus/value"] = header.relationship
+    given["palvelunjarjestajan_toimintayksikko/code"] = OFFICE.controller
+    given[f"{TASK}/palvelutehtava/code"] = "24"
+    given[f"{TASK}/palvelunjarjestajan_palveluyksikko/palveluyksikon_nimi/code"] = OFFICE.actor.unit
     given["asian_tiedot/asiatunnus/value"] = header.case
     given["voimassa_oleva_luovutuslupa/luovutuslupa"] = True
     return sample(structure(oid), seed, fullness=fullness, given=given)

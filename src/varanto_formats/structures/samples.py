@@ -73,7 +73,8 @@ class _Maker:
         chosen = [one for name, one in part.fields.items() if name in part.required or self.is_filled(one, path)]
         made = {one.name: self.value(one, (*path, one.name)) for one in chosen}
         known = CODES.get(oids.base(str(made.get("system"))))
-        return made | {"code": known} if known and "enum" not in part.fields["code"].schema else made
+        is_open = known and "enum" not in part.fields["code"].schema and _place((*path, "code")) not in self.given
+        return made | {"code": known} if is_open else made
 
     def is_filled(self, part: Part, path: Path) -> bool:
         """Whether an optional field is filled."""

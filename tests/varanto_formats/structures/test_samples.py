@@ -62,8 +62,10 @@ def test_a_lean_content_has_the_mandatory_fields_alone() -> None:
 @pytest.mark.parametrize("fullness", [0.0, 1.0])
 def test_what_is_given_stands_there(fullness: float) -> None:
     """A caller says who the client is; a place that the structure lacks is passed over."""
-    wishes = {"asiakas/sukunimi": "Meikäläinen", "asiakas/henkilotunnus/value": "010181-900C", "vieras": 1}
+    task = "asiakaskertomusmerkinta/palvelutehtava/code"
+    wishes = {"asiakas/sukunimi": "Meikäläinen", "asiakas/henkilotunnus/value": "010181-900C", "vieras": 1, task: "10"}
     note = sample(NOTE, fullness=fullness, given=wishes)[ROOT]
     (client,) = note["asiakas"]
     assert (client["sukunimi"], client["henkilotunnus"]["value"]) == ("Meikäläinen", "010181-900C")
+    assert note["asiakaskertomusmerkinta"]["palvelutehtava"]["code"] == "10"
     assert "vieras" not in note
