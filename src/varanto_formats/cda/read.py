@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from varanto_formats.cda import times, xml
@@ -35,11 +35,15 @@ _COUNT = re.compile(r"[1-9][0-9]{0,8}")
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What was read: no root when the bytes are not XML, no document when the root is another kind's."""
+    """What was read: no root when the bytes are not XML, no document when the root is another kind's.
+
+    `pointers` says where each element of the root stands that is known.
+    """
 
     document: Document | None
     root: Element | None
     findings: tuple[Finding, ...]
+    pointers: Mapping[Element, str] = field(default_factory=dict[Element, str])
 
 
 def read(data: bytes) -> Reading:
@@ -59,7 +63,7 @@ def read(data: bytes) -> Reading:
     document = reader.document()
     told = {found.pointer for found in reader.found}
     warnings = (warning for warning in seen.warnings if warning.pointer not in told)
-    return Reading(document, root, (*_form(data), *reader.found, *warnings))
+    return Reading(document, root, (*_form(data), *reader.found, *warnings), seen.pointers)
 
 
 def _form(data: bytes) -> list[Finding]:

@@ -81,10 +81,9 @@ def _inside(parent: Element, place: str, expected: Expected) -> Iterator[tuple[E
     named = [(xml.local(node), node) for node in xml.elements(parent)]
     if not named:
         return
-    totals = Counter(name for name, _ in named)
-    seen: Counter[str] = Counter()
+    totals, seen = Counter(name for name, _ in named), dict[str, int]()
     for name, node in named:
-        seen[name] += 1
+        seen[name] = seen.get(name, 0) + 1
         number = f"[{seen[name]}]" if totals[name] > 1 else ""
         pointer = f"{place}/{name}{number}" if _NAME.fullmatch(name) else place
         yield node, pointer, _expected(node, name, expected, first=seen[name] == 1)

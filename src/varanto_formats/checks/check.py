@@ -33,7 +33,7 @@ def check(
     body = reading.document.body
     facts = DocumentFacts(
         document=reading.document,
-        header=tuple(header.read(reading.root)),
+        header=tuple(header.read(reading.root, reading.pointers)),
         content=content.read(body.json) if body and body.json is not None else Content(),
         display=_read_display(body),
         structure=structures.get(reading.document.structure or ""),

@@ -1,11 +1,10 @@
 """Everything that is written in the header, also where nobody expects anything."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, cast
 
 from varanto_formats.cda import xml
-from varanto_formats.cda.survey import survey
 from varanto_formats.cda.xml import Element
 
 _ELSEWHERE = frozenset({"component", "signatureCollection"})
@@ -20,9 +19,8 @@ class Written:
     is_identifier: bool
 
 
-def read(root: Element) -> Iterator[Written]:
-    """Attributes and texts of a document outside its body and its signatures."""
-    known = survey(root).pointers
+def read(root: Element, known: Mapping[Element, str]) -> Iterator[Written]:
+    """Attributes and texts of a document outside its body and its signatures; `known` are the survey's pointers."""
     waiting = [(root, known[root])]
     while waiting:
         element, place = waiting.pop()
@@ -30,6 +28,8 @@ def read(root: Element) -> Iterator[Written]:
         for name, value in node.items():
             is_known = element in known and name.isalpha()
             yield Written(f"{place}/@{name}" if is_known else place, value, name == "extension")
-        yield from (Written(place, str(text), is_identifier=False) for text in node.xpath("text()") if text.strip())
+        for text in (node.text, *(inner.tail for inner in node)):
+            if text and text.strip():
+                yield Written(place, text, is_identifier=False)
         inside = [inner for inner in xml.elements(element) if xml.local(inner) not in _ELSEWHERE]
         waiting.extend((inner, known.get(inner, place)) for inner in reversed(inside))

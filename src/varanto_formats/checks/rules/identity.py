@@ -128,7 +128,7 @@ def _is_real(value: str) -> bool:
 
 
 def _mentions_real(text: str) -> bool:
-    return any(not candidate.hetu.is_test for candidate in hetu.find_candidates(text))
+    return len(text) >= hetu.LENGTH and any(not candidate.hetu.is_test for candidate in hetu.find_candidates(text))
 
 
 def _is_one_of(identifier: Identifier, named: tuple[Identifier, ...]) -> bool:
