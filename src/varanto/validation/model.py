@@ -1,6 +1,6 @@
 """The nouns of the page: what was found, beside the rows of the files in which it was found."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -38,11 +38,12 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """All rows of a file, and where among them a finding lies: its index, or None."""
+    """A file before it is known what of it is shown: how many rows, each of them, and on which a finding lies."""
 
     kind: Kind
     name: str = field(repr=False)
-    lines: Sequence[Line]
+    size: int
+    line: Callable[[int], Line]
     locate: Callable[[Finding], int | None]
 
 

@@ -4,6 +4,7 @@ import json
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import islice
 
 from varanto.validation.model import Draft, Kind, Line, Mark, Outcome, Sheet
 from varanto_formats.cda.source import Place, Source, decoded
@@ -15,6 +16,7 @@ from varanto_formats.structures.catalogue import BODY, pointer
 
 MOST_MARKS = 500
 MOST_LINES = 2000
+MOST_ROWS = 300_000
 AROUND = 8
 WIDEST = 300
 DEEPEST = 16
@@ -37,7 +39,7 @@ def outcome(findings: Sequence[Finding], drafts: Sequence[Draft]) -> Outcome:
     for mark, (sheet, row, _) in zip(marks, placed, strict=False):
         beside.setdefault((sheet, row), []).append(mark.number)
     sheets = (
-        Sheet(draft.kind, draft.name, tuple(_shown(draft.lines, _of_sheet(beside, number))))
+        Sheet(draft.kind, draft.name, tuple(_shown(draft, _of_sheet(beside, number))))
         for number, draft in enumerate(drafts)
     )
     errors = sum(one.severity is Severity.ERROR for one in findings)
@@ -45,26 +47,34 @@ def outcome(findings: Sequence[Finding], drafts: Sequence[Draft]) -> Outcome:
 
 
 def file_draft(kind: Kind, name: str, data: bytes, root: Element | None) -> Draft:
-    """The rows of an XML file; one that is no text has none."""
-    source = Source(veil(decoded(data)), root)
-    rows = [] if b"\0" in data else list(source.rows())
+    """The rows of an XML file, 300 000 at most; one that is no text has none."""
+    source = Source(decoded(data), root)
+    rows = [] if b"\0" in data else list(islice(source.rows(), MOST_ROWS))
     places = [row.place for row in rows]
 
     def locate(finding: Finding) -> int | None:
         place = source.find(finding)
-        return bisect_right(places, place) - 1 if place and places else None
+        beyond = not places or (len(places) == MOST_ROWS and place and place > places[-1])
+        return None if place is None or beyond else bisect_right(places, place) - 1
 
-    return Draft(kind, name, [Line(_label(row.place), _cut(row.depth, row.text)) for row in rows], locate)
+    def line(index: int) -> Line:
+        return Line(_label(rows[index].place), _cut(rows[index].depth, source.text(rows[index], WIDEST + 1, veil)))
+
+    return Draft(kind, name, len(rows), line, locate)
 
 
 def content_draft(name: str, whole: Node) -> Draft:
     """The structured body, laid out with a field on each row."""
     rows = list(_printed(whole, 0, "", ""))
-    lines = [Line(str(number), _cut(depth, veil(text))) for number, (_, depth, text) in enumerate(rows, 1)]
     places: dict[str, int] = {}
     for index, (place, _, _) in enumerate(rows):
         places.setdefault(place, index)
-    return Draft(Kind.CONTENT, name, lines, lambda finding: _nearest(finding.pointer, places))
+
+    def line(index: int) -> Line:
+        _, depth, text = rows[index]
+        return Line(str(index + 1), _cut(depth, veil(text)))
+
+    return Draft(Kind.CONTENT, name, len(rows), line, lambda finding: _nearest(finding.pointer, places))
 
 
 def _placed(finding: Finding, drafts: Sequence[Draft]) -> tuple[int, int, Finding]:
@@ -85,27 +95,27 @@ def _order(placed: tuple[int, int, Finding]) -> tuple[int, int, bool]:
 def _mark(number: int, sheet: int, row: int, finding: Finding, drafts: Sequence[Draft]) -> Mark:
     if sheet < 0:
         return Mark(number, finding)
-    return Mark(number, finding, drafts[sheet].kind, drafts[sheet].lines[row].label)
+    return Mark(number, finding, drafts[sheet].kind, drafts[sheet].line(row).label)
 
 
 def _of_sheet(beside: Mapping[tuple[int, int], list[int]], sheet: int) -> dict[int, tuple[int, ...]]:
     return {row: tuple(numbers) for (one, row), numbers in beside.items() if one == sheet}
 
 
-def _shown(lines: Sequence[Line], marks: Mapping[int, tuple[int, ...]]) -> Iterator[Line]:
+def _shown(draft: Draft, marks: Mapping[int, tuple[int, ...]]) -> Iterator[Line]:
     """All lines, or of a long file its beginning and what lies around the findings."""
-    wanted: Iterable[int] = range(len(lines))
-    if len(lines) > MOST_LINES:
-        near = {near for row in (0, *marks) for near in range(max(0, row - AROUND), row + AROUND + 1)}
-        wanted = sorted(row for row in near if row < len(lines))
+    wanted: Iterable[int] = range(draft.size)
+    if draft.size > MOST_LINES:
+        near = {near for row in (0, *marks) for near in range(row - AROUND, row + AROUND + 1)}
+        wanted = sorted(row for row in near if 0 <= row < draft.size)
     expected = 0
     for row in wanted:
         if row > expected:
             yield Line(skipped=row - expected)
-        yield replace(lines[row], marks=marks.get(row, ()))
+        yield replace(draft.line(row), marks=marks.get(row, ()))
         expected = row + 1
-    if expected < len(lines):
-        yield Line(skipped=len(lines) - expected)
+    if expected < draft.size:
+        yield Line(skipped=draft.size - expected)
 
 
 def _printed(node: Node, depth: int, before: str, after: str) -> Iterator[tuple[str, int, str]]:

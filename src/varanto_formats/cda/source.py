@@ -2,18 +2,21 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from varanto_formats.cda.survey import pointed
 from varanto_formats.cda.xml import Element, in_order
 from varanto_formats.findings import Finding
 
 LONG = 160
+MOST_LINES = 1_000_000
+AROUND = 64
 _TOLD = re.compile(r": ([1-9]\d*):([1-9]\d*)\.$")
 _MARKUP = re.compile(
-    r"(?P<aside><!--.*?-->)|<!\[CDATA\[.*?\]\]>|<\?.*?\?>|(?P<close></[^>]*>)|(?P<open><(?:\"[^\"]*\"|'[^']*'|[^'\">])*+>)",
+    r"<(?:(?P<aside>!--.*?-->)|!\[CDATA\[.*?\]\]>|\?.*?\?>|(?P<close>/[^>]*>)"
+    r"|(?P<open>(?:\"[^\"]*\"|'[^']*'|[^'\">])*+>))",
     re.DOTALL,
 )
 
@@ -28,26 +31,25 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A piece of the text that is shown on one row: where it begins, and how deep it lies. Masked in `repr`."""
+    """A piece of the text that is shown on one row: where it begins, how deep it lies, from and to which character."""
 
     place: Place
     depth: int
-    text: str
-
-    def __repr__(self) -> str:
-        return f"Row({self.place})"
+    start: int
+    end: int
 
 
 class Source:
     """The text of an XML document; `root` is what was read of it, None where it could not be read.
 
-    The text may be veiled where something is not to be shown, if every character keeps its place.
+    Of more than a million lines the last one holds the rest.
     """
 
     def __init__(self, text: str, root: Element | None) -> None:
         self._text = text
         self._root = root
-        self._lines = [0, *(match.end() for match in re.finditer("\n", text)), len(text) + 1]
+        ends = (match.end() for match in re.finditer("\n", text))
+        self._lines = [0, *islice(ends, MOST_LINES - 1), len(text) + 1]
         tags = list(_tags(text)) if root is not None else []
         self._breaks = [(offset, depth) for offset, depth, _ in tags]
         self._starts = [offset for offset, _, opens in tags if opens]
@@ -72,7 +74,18 @@ class Source:
         for line, (start, end) in enumerate(pairwise(self._lines), 1):
             cuts = [(start, 0), *self._cuts(start, end)]
             for (begin, depth), (finish, _) in pairwise([*cuts, (end, 0)]):
-                yield Row(Place(line, begin - start + 1), depth, self._text[begin:finish].rstrip("\r\n"))
+                yield Row(Place(line, begin - start + 1), depth, begin, finish)
+
+    def text(self, row: Row, most: int | None = None, veil: Callable[[str], str] = str) -> str:
+        """The text of a row without its line end, of a long one at most so many characters.
+
+        `veil` hides what is not to be shown, also where that reaches beyond the row; it leaves every character in its
+        place.
+        """
+        before = max(0, row.start - AROUND)
+        end = row.end if most is None else min(row.end, row.start + most)
+        veiled = veil(self._text[before : end + AROUND])
+        return veiled[row.start - before : end - before].rstrip("\r\n")
 
     def _cuts(self, start: int, end: int) -> list[tuple[int, int]]:
         if end - start <= LONG:

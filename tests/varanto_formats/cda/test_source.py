@@ -1,5 +1,7 @@
 """Sources: a person is taken to the very tag, however the file is laid out."""
 
+from itertools import islice
+
 import pytest
 from tests import make
 from tests.shared import SHARED, needs_shared
@@ -52,33 +54,38 @@ def test_every_element_of_a_document_is_found() -> None:
 def test_rows_are_the_text() -> None:
     """Breaking long lines for the eye changes nothing: put together again the rows are the file."""
     for text in (TRICKY, write(make.document()).decode()):
+        source = _source(text)
         lines: dict[int, str] = {}
-        for row in _source(text).rows():
+        for row in source.rows():
             assert len(lines.get(row.place.line, "")) == row.place.column - 1
-            lines[row.place.line] = lines.get(row.place.line, "") + row.text
+            lines[row.place.line] = lines.get(row.place.line, "") + source.text(row)
         assert "\n".join(lines.values()) == text
 
 
 def test_a_row_holds_an_element_and_knows_its_depth() -> None:
     """A document on one line becomes readable: a row for each element, plain ones with their end."""
-    rows = list(_source(f"<a>{'<b><c>x</c><d/></b>' * 10}</a>").rows())
-    assert [(row.depth, row.text) for row in rows[:6]] == [
+    source = _source(f"<a>{'<b><c>x</c><d/></b>' * 10}</a>")
+    assert [(row.depth, source.text(row)) for row in islice(source.rows(), 6)] == [
         (0, "<a>"), (1, "<b>"), (2, "<c>x</c>"), (2, "<d/>"), (1, "</b>"), (1, "<b>")
     ]  # fmt: skip
     long = f'<a>\n    <b c="{"x" * LONG}"/>\n</a>'
-    assert [row.text for row in _source(long).rows()] == long.split("\n")
+    source = _source(long)
+    assert [source.text(row) for row in source.rows()] == long.split("\n")
+    assert [source.text(row, 7) for row in source.rows()] == ["<a>", "    <b ", "</a>"]
 
 
 def test_what_cannot_be_read_is_shown_too() -> None:
     """A broken file has rows of a bearable length and no places; bytes that are no text do not stop anything."""
     source = Source(decoded(b"\xef\xbb\xbf<a" + b"\xff" * 400), None)
-    assert [len(row.text) for row in source.rows()] == [LONG, LONG, 402 - 2 * LONG]
+    assert [len(source.text(row)) for row in source.rows()] == [LONG, LONG, 402 - 2 * LONG]
     assert source.place("/a") is None
 
 
-def test_a_row_does_not_show_itself() -> None:
-    """Printing rows shows no text of the document."""
-    assert "title" not in repr(list(_source(TRICKY).rows()))
+def test_what_is_hidden_is_hidden_across_rows() -> None:
+    """A secret that a break falls into is hidden on both rows."""
+    source = Source("x" * (LONG - 3) + "secret" + "x" * 10, None)
+    shown = [source.text(row, veil=lambda text: text.replace("secret", "******")) for row in source.rows()]
+    assert shown == ["x" * (LONG - 3) + "***", "***" + "x" * 10]
 
 
 def test_where_the_parser_stopped_is_a_place_too() -> None:
