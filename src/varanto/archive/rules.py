@@ -1,8 +1,10 @@
 """Pure rules of the archive: what is said of a document, derived from the document itself."""
 
 from varanto.archive.model import Description, SignatureSummary
-from varanto_formats.cda.model import Body, DisplayType, Document, Organisation
+from varanto_formats.cda.model import Body, Code, DisplayType, Document, Organisation
 from varanto_formats.checks.model import Checked
+
+LONGEST_CODE = 10
 
 
 def describe(document: Document, checked: Checked, title: str | None) -> Description:
@@ -37,6 +39,11 @@ def describe(document: Document, checked: Checked, title: str | None) -> Descrip
         case_facts=checked.facts.case,
         relationship_facts=checked.facts.relationship,
     )
+
+
+def in_clear(code: Code | None) -> str | None:
+    """A code as search filters by it; none that is long enough to be an identity code, which nobody may read."""
+    return code.code if code and len(code.code) <= LONGEST_CODE else None
 
 
 def formats(body: Body | None) -> tuple[str, ...]:

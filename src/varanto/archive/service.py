@@ -7,6 +7,7 @@ import msgspec
 
 from varanto.archive import store, vault
 from varanto.archive.model import Bearing, Description, Draft, Extent, Homes, Invalidation, Owner, Search, Version
+from varanto.archive.rules import LONGEST_CODE, in_clear
 from varanto.kit.context import Context
 from varanto_formats.reconciliation import LISTED, Branch, Element, Part
 
@@ -117,14 +118,14 @@ def _row(ctx: Context, draft: Draft, owner: Owner, home: UUID) -> dict[str, obje
         "set_id": draft.set_id,
         "version": draft.version,
         "status": "valid",
-        "document_group": said.document_group.code if said.document_group else None,
-        "general_type": said.general_type.code if said.general_type else None,
-        "specific_type": said.specific_type.code if said.specific_type else None,
+        "document_group": in_clear(said.document_group),
+        "general_type": in_clear(said.general_type),
+        "specific_type": in_clear(said.specific_type),
         "controller": said.controller.oid,
-        "register": said.register.code if said.register else None,
-        "service_tasks": [task.code for task in said.service_tasks],
-        "service_process": said.service_process.code if said.service_process else None,
-        "services": list(said.services),
+        "register": in_clear(said.register) or "",
+        "service_tasks": [code for task in said.service_tasks if (code := in_clear(task))],
+        "service_process": in_clear(said.service_process),
+        "services": [code for code in said.services if len(code) <= LONGEST_CODE],
         "case_oid": said.case,
         "relationship_oid": said.relationship,
         "unit": said.unit.oid if said.unit else None,

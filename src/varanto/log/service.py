@@ -9,6 +9,9 @@ from varanto.log import store
 from varanto.log.model import NOBODY, Action, Entry, Event, Outcome, Private, Row
 from varanto_formats.identifiers.oids import is_oid
 
+LONGEST_CODE = 10
+"""No longer text stands in clear as a code: it might be an identity code."""
+
 
 def prepare(ctx: Context, event: Event) -> Row:
     """The row of an event, complete as 703/2023 10 § asks: who, in which unit and role, why, when, to what.
@@ -24,7 +27,7 @@ def prepare(ctx: Context, event: Event) -> Row:
         action=event.action,
         outcome=event.outcome,
         controller=_oid(event.controller),
-        register=event.register,
+        register=event.register if event.register and len(event.register) <= LONGEST_CODE else None,
         document_oid=_oid(event.document),
         set_id=_oid(event.set_id),
         version=event.version,

@@ -215,3 +215,13 @@ def test_the_future_is_not_stored(ctx: Context) -> None:
 
     ahead = OFFICE.composer(tomorrow).relationship(ADULT, ["24"])
     assert "time-in-future" in codes(refused(ctx, ahead))
+
+
+def test_a_code_that_might_be_an_identity_code_stays_sealed(ctx: Context, db: Connection) -> None:
+    """R-18: what a careless sender writes in the place of a code is not readable in the database."""
+    document = OFFICE.composer().relationship(ADULT, ["24"])
+    assert document.register
+    odd = replace(document, register=replace(document.register, code=ADULT.identifier.value))
+    OFFICE.store(ctx, odd)
+    assert db.execute("select register from document where oid = %s", (odd.oid,)).fetchone() == ("",)
+    assert db.execute("select register from log_entry where document_oid = %s", (odd.oid,)).fetchone() == (None,)
