@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from socket import socket
+from socket import AF_INET, AF_INET6, SO_REUSEADDR, SO_REUSEPORT, SOL_SOCKET, socket
 
 import uvicorn
 from starlette.applications import Starlette
@@ -88,7 +88,16 @@ def serve(installation: Installation, announce: Callable[[], None] = lambda: Non
         date_header=True,
         timeout_graceful_shutdown=20,
     )
-    _Announcing(config, announce).run()
+    _Announcing(config, announce).run([_listening(settings)] if settings.workers > 1 else None)
+
+
+def _listening(settings: Settings) -> socket:
+    """A socket of this process on a port that the others listen on too; the kernel shares the connections out."""
+    opened = socket(AF_INET6 if ":" in settings.host else AF_INET)
+    opened.setsockopt(SOL_SOCKET, SO_REUSEADDR, 1)
+    opened.setsockopt(SOL_SOCKET, SO_REUSEPORT, 1)
+    opened.bind((settings.host, settings.port))
+    return opened
 
 
 def routes(token_url: str) -> tuple[Route, ...]:
@@ -122,8 +131,8 @@ def application(settings: Settings, database: Database, keys: Keyring) -> Starle
         desk,
         screens=screens(settings),
         pages=(STATIC,),
-        threads=settings.threads,
-        queue=settings.queue,
+        threads=settings.shared(settings.threads),
+        queue=settings.shared(settings.queue),
     )
 
 

@@ -24,6 +24,7 @@ from varanto.kit.db import running
 from varanto.kit.db.embedded import PostgresFailed
 from varanto.kit.errors import Problem
 from varanto.settings import SettingInvalid, Settings
+from varanto.workers import beside
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -62,7 +63,8 @@ def serve_command(
     with installed(settings) as installation:
         if demo:
             demo_world.load(installation, FOLDER)
-        serve(installation, lambda: _tell_addresses(settings, with_world=demo))
+        with beside(settings):
+            serve(installation, lambda: _tell_addresses(settings, with_world=demo))
 
 
 @app.command()

@@ -79,6 +79,9 @@ class Settings:
         default="http://127.0.0.1:8080",
         metadata=_about("Where clients reach the server; the token URL, the audience of assertions, begins with it."),
     )
+    workers: int = field(
+        default=1, metadata=_about("Server processes; each uses one core. They share threads, connections and queue.")
+    )
     threads: int = field(default=16, metadata=_about("Requests worked on at once, and connections to the database."))
     queue: int = field(default=64, metadata=_about("Requests that may wait for their turn; any more get 503."))
     validation_page: bool = field(
@@ -97,6 +100,10 @@ class Settings:
     def keys(self) -> Path:
         """The folder of keys."""
         return self.key_folder or self.home / "keys"
+
+    def shared(self, number: int) -> int:
+        """The part of a number that one of the server processes gets: at least one."""
+        return max(1, number // max(1, self.workers))
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Settings":

@@ -63,6 +63,7 @@ class Repository:
         if self._server:
             self._server.terminate()
             self._server.wait(60)
+            until(lambda: not running_in(self._data), 60, "end of PostgreSQL")
 
     def kill_server(self) -> None:
         """kill -9 of the server process; an operator's supervisor starts it again."""
@@ -126,7 +127,11 @@ class Writer:
         """End it and wait for that."""
         if self._process:
             self._process.send_signal(how)
-            self._process.wait(60)
+            try:
+                self._process.wait(20)
+            except subprocess.TimeoutExpired:
+                self._process.kill()
+                self._process.wait()
 
 
 def _kill(pid: int) -> None:

@@ -194,7 +194,7 @@ class Embedded:
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
-                preexec_fn=ending_with_parent(),  # noqa: PLW1509 (one system call, no lock)
+                preexec_fn=ending_with_parent(signal.SIGINT),  # noqa: PLW1509 (one system call, no lock)
                 user=self._account.uid if is_root() else None,
                 group=self._account.gid if is_root() else None,
                 extra_groups=[] if is_root() else None,

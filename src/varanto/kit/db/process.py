@@ -32,12 +32,12 @@ def running_in(folder: Path) -> list[int]:
     return found
 
 
-def ending_with_parent() -> Callable[[], None] | None:
-    """What a child does before it starts so that the kernel interrupts it when the thread that made it ends (Linux)."""
+def ending_with_parent(how: signal.Signals) -> Callable[[], None] | None:
+    """What a child does before it starts so that the kernel signals it when the thread that made it ends (Linux)."""
     if sys.platform != "linux":
         return None
     prctl = ctypes.CDLL(None).prctl
-    return lambda: prctl(PR_SET_PDEATHSIG, signal.SIGINT)
+    return lambda: prctl(PR_SET_PDEATHSIG, how)
 
 
 def interrupt(pid: int) -> None:

@@ -18,7 +18,7 @@ def running(settings: Settings) -> Generator[Database]:
     with owner_and_application(settings) as (owner_url, application_url):
         with psycopg.connect(owner_url, autocommit=True) as owner:
             migrate(owner)
-        with Database(application_url, settings.threads) as database:
+        with Database(application_url, settings.shared(settings.threads)) as database:
             yield database
 
 
