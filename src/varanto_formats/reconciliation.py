@@ -60,9 +60,9 @@ class Holdings:
 
     def __init__(self, elements: Iterable[Element]) -> None:
         """Sorts the versions; a million take some seconds and some hundred megabytes."""
-        sides = sorted((leaf(element), element) for element in set(elements))
-        self._leaves = [one for one, _ in sides]
-        self._elements = [element for _, element in sides]
+        by_leaf = {leaf(element): element for element in elements}
+        self._leaves = sorted(by_leaf)
+        self._elements = [by_leaf[one] for one in self._leaves]
 
     def __len__(self) -> int:
         return len(self._leaves)
