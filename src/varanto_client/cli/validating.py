@@ -63,7 +63,6 @@ def validate(
     """
     actor = profile(world, config, organisation, professional) if server or world or config else None
     validator = _validator(structures, trust or (), actor, mode)
-    form = Form.JSON if as_json else form
     output, files = Output(lang), _files(paths)
     reports: list[Report] = []
     with (
@@ -72,23 +71,22 @@ def validate(
     ):
         for file in bar.over(files):
             data = file.read_bytes()
-            found = placed(data, client.validate(data).findings if client else validator.check(data))
-            reports.append(Report(file, found, strict))
-            if form is Form.TEXT:
-                output.findings(file, found)
-    _answer(reports, form, output)
-    if form is Form.TEXT and strict:
-        output.note(STRICT)
-    if form is Form.TEXT and not (server or validator.trust):
-        output.note(UNJUDGED)
+            found = client.validate(data).findings if client else validator.check(data)
+            reports.append(Report(file, placed(data, found), strict))
+    _answer(reports, Form.JSON if as_json else form, output, judged=bool(server or validator.trust))
     if not all(one.is_good for one in reports):
         raise typer.Exit(1)
 
 
-def _answer(reports: Sequence[Report], form: Form, output: Output) -> None:
+def _answer(reports: Sequence[Report], form: Form, output: Output, *, judged: bool) -> None:
     match form:
         case Form.TEXT:
-            return
+            for one in reports:
+                output.findings(one.file, one.found)
+            if any(one.strict for one in reports):
+                output.note(STRICT)
+            if not judged:
+                output.note(UNJUDGED)
         case Form.JSON:
             print_json([report(one) for one in reports])
         case Form.JUNIT:
