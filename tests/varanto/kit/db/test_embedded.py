@@ -79,7 +79,7 @@ def test_a_killed_server_comes_back_with_its_data(home: Path) -> None:
 
 
 def test_a_server_killed_while_it_is_in_use_is_started_again(home: Path) -> None:
-    """After kill -9 of every process of the server its owner starts it again; connections kept for later are renewed."""
+    """After kill -9 of every process of the server its owner starts it again; kept connections are renewed."""
     with Embedded(home) as server, Database(server.url("varanto_app")) as database:
         assert database.ready()
         for pid in running_in(home / "postgresql"):
