@@ -65,9 +65,14 @@ class Source:
         return Place(line, offset - self._lines[line - 1] + 1)
 
     def find(self, finding: Finding) -> Place | None:
-        """Where a finding lies: at its element, or where the parser stopped in a document that cannot be read."""
-        told = _TOLD.search(finding.message.en) if self._root is None else None
-        return Place(int(told[1]), int(told[2])) if told else self.place(finding.pointer)
+        """Where a finding lies: at its element or the one around it, or where the parser stopped in broken XML."""
+        if self._root is None:
+            told = _TOLD.search(finding.message.en)
+            return Place(int(told[1]), int(told[2])) if told else None
+        pointer = finding.pointer.partition("#")[0]
+        while pointer and self.place(pointer) is None:
+            pointer = pointer.rpartition("/")[0]
+        return self.place(pointer)
 
     def rows(self) -> Iterator[Row]:
         """The lines; one of more than 160 characters is broken between its elements, or anywhere if unreadable."""

@@ -11,6 +11,7 @@ from varanto_formats.cda.source import LONG, Place, Source, decoded
 from varanto_formats.cda.survey import pointer_line, survey
 from varanto_formats.cda.write import write
 from varanto_formats.cda.xml import parse
+from varanto_formats.findings import finding
 
 TRICKY = """<?xml version="1.0"?>
 <!-- <a> --><ClinicalDocument xmlns="urn:hl7-org:v3"
@@ -86,6 +87,14 @@ def test_what_is_hidden_is_hidden_across_rows() -> None:
     source = Source("x" * (LONG - 3) + "secret" + "x" * 10, None)
     shown = [source.text(row, veil=lambda text: text.replace("secret", "******")) for row in source.rows()]
     assert shown == ["x" * (LONG - 3) + "***", "***" + "x" * 10]
+
+
+def test_what_is_missing_lies_where_it_should_be() -> None:
+    """A finding about something that is not there leads to the element around it; one of another file to none."""
+    source = _source(TRICKY)
+    assert source.find(finding("oid-invalid", "/ClinicalDocument/id[2]/missing/@root")) == Place(4, 42)
+    assert source.find(finding("oid-invalid", "/ClinicalDocument/author#/a/b")) == Place(2, 13)
+    assert source.find(finding("oid-invalid", "/Other/id")) is None
 
 
 def test_where_the_parser_stopped_is_a_place_too() -> None:
