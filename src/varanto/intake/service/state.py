@@ -11,6 +11,8 @@ from varanto.identities.model import ClientRecord
 from varanto.intake.model import Examined, KeptCase, KeptRelationship, State
 from varanto.kit.context import Context
 from varanto_formats.cda.times import HELSINKI
+from varanto_formats.checks.facts import ProhibitionKind
+from varanto_formats.identifiers.oids import is_oid
 
 
 def known_state(ctx: Context, examined: Examined, listed: Sequence[ClientRecord], homes: Homes) -> State:
@@ -50,15 +52,14 @@ class _Known:
             caller=ctx.actor.organization,
             today=ctx.now.astimezone(HELSINKI).date(),
             organisations=self._organisations(),
-            claimed=next(
-                (one for one in self._at(self._homes.document(document.oid)) if one.oid == document.oid), None
-            ),
+            claimed=self._claimed(document.oid),
             set_versions=set_versions,
             current=self._description(set_versions[-1]) if set_versions else None,
             case=self._case(case_documents),
             case_set=case_documents[0].set_id if case_documents else None,
             relationships={one: self._relationships(client_id) for one, client_id in self._listed.items()},
             will_sets=self._will_sets(),
+            prohibited=self._prohibited(),
         )
 
     def _at(self, client_id: UUID | None) -> Sequence[Version]:
@@ -96,6 +97,16 @@ class _Known:
     def _will_sets(self) -> frozenset[str]:
         kept = (one for client_id in self._listed.values() for one in self._kept[client_id])
         return frozenset(one.set_id for one in kept if one.document_group == self._will)
+
+    def _prohibited(self) -> dict[str, Group]:
+        """The groups of the own register's documents that a prohibition names; others stay unknown (A45)."""
+        facts = self._examined.checked.facts.prohibition
+        named = [one for one in facts.prohibitions if one.kind is ProhibitionKind.DOCUMENT] if facts else []
+        sets = {target for one in named for target in one.targets if is_oid(target)}
+        homes = archive.homes(self._ctx, sets) if sets else self._homes
+        at_home = [(home, one) for one in sets if (home := homes.document(one))]
+        kept = [version for home, one in at_home for version in archive.versions(self._ctx, home, one)]
+        return {one.set_id: one.document_group for one in kept if self._is_own(one)}
 
     def _is_own(self, version: Version) -> bool:
         return version.controller == self._ctx.actor.organization
