@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+from rulebook import rules
 
 from varanto.app import routes
 from varanto.kit import errors
@@ -81,7 +82,12 @@ def _page(*parts: str) -> str:
 
 def main() -> int:
     """Write what changed, or only tell; 1 when something was told."""
-    made = {"problems.md": problems(), "settings.md": settings(), "openapi.yaml": openapi()}
+    made = {
+        "problems.md": problems(),
+        "rules.md": _page("# Rules", MADE, *rules(_table)),
+        "settings.md": settings(),
+        "openapi.yaml": openapi(),
+    }
     stale = [
         name for name, text in made.items() if not (DOCS / name).exists() or (DOCS / name).read_text("utf-8") != text
     ]

@@ -20,7 +20,7 @@ from varanto.kit import keyring
 from varanto.kit.context import Actor, Context
 from varanto.kit.db import Database, running
 from varanto.kit.errors import Problem
-from varanto.kit.html import STATIC
+from varanto.kit.html import RULEBOOK, STATIC
 from varanto.kit.http import Desk, Request, Route, build
 from varanto.kit.keyring import Keyring
 from varanto.log.model import Action, Event, Outcome
@@ -130,7 +130,7 @@ def application(settings: Settings, database: Database, keys: Keyring) -> Starle
         routes(token_url),
         desk,
         screens=screens(settings),
-        pages=(STATIC,),
+        pages=(STATIC, RULEBOOK),
         threads=settings.shared(settings.threads),
         queue=settings.shared(settings.queue),
     )

@@ -1,7 +1,11 @@
 """The nouns of the national code server: code sets and their values."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+
+from varanto_formats.checks.model import CodeSets
+from varanto_formats.structures import Structure
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +28,14 @@ class CodeSet:
     version: str = ""
     name: str
     values: tuple[Value, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Measures:
+    """What documents are measured by: structures by OID, and the codes of the sets that are known in full."""
+
+    structures: Mapping[str, Structure]
+    code_sets: CodeSets
 
 
 @dataclass(frozen=True, slots=True)

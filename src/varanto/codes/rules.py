@@ -40,6 +40,18 @@ def choose(versions: Iterable[CodeSet], version: str) -> CodeSet | None:
     return next(named, newest_first[0] if newest_first else None)
 
 
+def known_codes(imported: Iterable[CodeSet]) -> dict[str, frozenset[str]]:
+    """The codes of the code sets that are known in full, those of all versions together, by the sets' own OIDs.
+
+    A set with a placeholder (a value that is not verified) is not known in full.
+    """
+    known: dict[str, frozenset[str]] = {}
+    for one in imported:
+        if all(value.verified for value in one.values):
+            known[one.oid] = known.get(one.oid, frozenset()) | {value.code for value in one.values}
+    return known
+
+
 def rows_of_csv(text: str) -> Iterator[dict[str, object]]:
     """Code sets in the form of the JSON file, from a table whose heading is COLUMNS; the last three may be missing.
 

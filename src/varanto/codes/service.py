@@ -2,6 +2,7 @@
 
 import tomllib
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import cache
 from hashlib import sha256
 from importlib import resources
@@ -10,7 +11,7 @@ from pathlib import Path
 import msgspec
 
 from varanto.codes import rules, store
-from varanto.codes.model import CodeSet, Imported
+from varanto.codes.model import CodeSet, Imported, Measures
 from varanto.kit.context import Context
 from varanto.kit.errors import Problem
 from varanto_formats.checks.model import Mode
@@ -19,7 +20,7 @@ from varanto_formats.structures import Structure, shipped
 
 IN_TEST = "Testissä"
 
-_kept: dict[str, Mapping[str, Structure]] = {}
+_kept: dict[str, Measures] = {}
 
 OnProgress = Callable[[int, int], None]
 
@@ -29,15 +30,21 @@ def structures(ctx: Context) -> Mapping[str, Structure]:
 
     Those still in test are left out in production (documents.md §5). Compiled anew only after an import.
     """
-    everything = _all_structures(ctx)
+    return measures(ctx).structures
+
+
+def measures(ctx: Context) -> Measures:
+    """The structures as above, and the imported code sets (koodistot), that documents are measured by."""
+    everything = _everything(ctx)
     if ctx.mode is Mode.TEST:
         return everything
-    return {oid: one for oid, one in everything.items() if one.status != IN_TEST}
+    final = {oid: one for oid, one in everything.structures.items() if one.status != IN_TEST}
+    return replace(everything, structures=final)
 
 
 def structure(ctx: Context, oid: str) -> Structure | None:
     """A structure by the OID of its version, whatever its status."""
-    return _all_structures(ctx).get(oid)
+    return _everything(ctx).structures.get(oid)
 
 
 def code_set(ctx: Context, oid: str) -> CodeSet | None:
@@ -92,12 +99,13 @@ def import_code_sets(ctx: Context, path: Path, on_progress: OnProgress) -> Impor
     return Imported(len(found), changed)
 
 
-def _all_structures(ctx: Context) -> Mapping[str, Structure]:
-    stamp = store.structures_stamp(ctx.db)
+def _everything(ctx: Context) -> Measures:
+    stamp = store.stamp(ctx.db)
     known = _kept.get(stamp)
     if known is None:
         imported = [Structure.from_schema(schema) for schema in store.structure_schemas(ctx.db)]
-        known = {**shipped(), **{one.oid: one for one in imported}}
+        structures = {**shipped(), **{one.oid: one for one in imported}}
+        known = Measures(structures, rules.known_codes(store.all_code_sets(ctx.db)))
         _kept.clear()
         _kept[stamp] = known
     return known

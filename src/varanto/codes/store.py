@@ -10,11 +10,13 @@ from psycopg.types.json import Jsonb
 from varanto.codes.model import CodeSet
 
 
-def structures_stamp(db: Connection) -> str:
-    """A text that changes whenever the imported structures do."""
+def stamp(db: Connection) -> str:
+    """A text that changes whenever the imported structures or code sets do."""
     with db.cursor(row_factory=scalar_row) as cursor:
-        stamp = "select md5(string_agg(encode(sha256, 'hex'), '' order by oid)) from structure"
-        return cursor.execute(stamp).fetchone() or ""
+        both = """
+            select concat((select md5(string_agg(encode(sha256, 'hex'), '' order by oid)) from structure), '/',
+                          (select md5(string_agg(encode(sha256, 'hex'), '' order by oid, version)) from code_set))"""
+        return cursor.execute(both).fetchone() or ""
 
 
 def structure_schemas(db: Connection) -> list[dict[str, object]]:
@@ -47,6 +49,12 @@ def code_sets(db: Connection, oid: str) -> list[CodeSet]:
             """select oid, version, name, codes as "values" from code_set where oid = %s order by version desc""",
             (oid,),
         ).fetchall()
+
+
+def all_code_sets(db: Connection) -> list[CodeSet]:
+    """Every imported version of every code set."""
+    with db.cursor(row_factory=kwargs_row(_code_set)) as cursor:
+        return cursor.execute("""select oid, version, name, codes as "values" from code_set""").fetchall()
 
 
 def put_code_set(db: Connection, found: CodeSet, sha256: bytes, now: datetime) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from varanto.archive.model import Description, Version
+from varanto.archive.model import Description, Group, Version
 from varanto.kit.errors import Problem
 from varanto_formats.cda.model import Document
 from varanto_formats.checks.facts import CaseFacts, RelationshipFacts
@@ -67,6 +67,7 @@ class State:
         default_factory=dict[Identifier, tuple[KeptRelationship, ...]]
     )
     will_sets: frozenset[str] = frozenset()
+    prohibited: Mapping[str, Group] = field(default_factory=dict[str, Group])
 
 
 @dataclass(frozen=True, slots=True)

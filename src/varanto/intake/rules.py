@@ -1,15 +1,15 @@
 """Rules that weigh a document against what the repository already holds (api.md, Exact points). Pure."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 
 from varanto.archive.model import CLIENT_DOCUMENTS, WILLS, Group, Version
 from varanto.intake.model import Examined, State
 from varanto_formats.cda.model import Document, Organisation
+from varanto_formats.checks.catalogue import Rule, described
+from varanto_formats.checks.facts import CaseFacts
 from varanto_formats.findings import Finding, Severity, finding
 from varanto_formats.identifiers import oids
-
-Rule = Callable[[Examined, State], Iterator[Finding]]
 
 _ROOT = "/ClinicalDocument"
 _CUSTODIAN = f"{_ROOT}/custodian/assignedCustodian/representedCustodianOrganization/id/@root"
@@ -17,13 +17,14 @@ _UNIT = (
     f"{_ROOT}/componentOf/encompassingEncounter/encounterParticipant/assignedEntity/representedOrganization/id/@root"
 )
 _CASE = f"{_ROOT}/componentOf/encompassingEncounter/id/@root"
+_PROHIBITED = f"{_ROOT}/component/nonXMLBody/json#/kieltoasiakirja/asiakirjoja_koskevat_luovutuskiellot"
 _SIGNATURES = f"{_ROOT}/localSocialHeader/signatureCollection"
 _CONFLICTS = ("document-exists", "version-conflict", "case-exists", "relationship-exists", "will-exists")
 
 
 def check(examined: Examined, state: State) -> list[Finding]:
     """Every finding of every rule that needs the repository's state."""
-    return [found for rule in RULES for found in rule(examined, state)]
+    return [found for rule in RULES for found in rule.find(examined, state)]
 
 
 def problem_code(findings: list[Finding]) -> str:
@@ -128,7 +129,7 @@ def same_kind(examined: Examined, state: State) -> Iterator[Finding]:
             yield finding("replacement-mismatch", pointer)
 
 
-def same_clients(examined: Examined, state: State) -> Iterator[Finding]:
+def kept_clients(examined: Examined, state: State) -> Iterator[Finding]:
     """A replacement keeps its clients; one may change only from a temporary id to an identity code (api.md)."""
     if state.current is None:
         return
@@ -140,21 +141,27 @@ def same_clients(examined: Examined, state: State) -> Iterator[Finding]:
 
 
 def known_case(examined: Examined, state: State) -> Iterator[Finding]:
-    """A client document belongs to a case of its controller, and its clients are the case's (api.md)."""
+    """A client document belongs to a case of its controller (api.md)."""
     document = examined.document
-    if _group(document) not in CLIENT_DOCUMENTS or document.case is None:
-        return
-    if state.case is None or document.controller is None or state.case.controller != document.controller.oid:
+    if _group(document) in CLIENT_DOCUMENTS and document.case and not _is_of_controller(document, state):
         yield finding("case-unknown", _CASE, _told(document.case))
+
+
+def clients_of_case(examined: Examined, state: State) -> Iterator[Finding]:
+    """The clients of a client document are clients of its case on the authoring date (api.md)."""
+    document, case = examined.document, _case_of(examined, state)
+    if case is None or document.created_at is None:
         return
-    if state.case.facts is None or document.created_at is None:
-        return
-    moment = document.created_at
     for number, client in enumerate(document.clients, 1):
-        if client.identifier and not state.case.facts.has_member(client.identifier, moment):
+        if client.identifier and not case.has_member(client.identifier, document.created_at):
             yield finding("client-not-in-case", f"{_ROOT}/recordTarget[{number}]")
-    if state.case.facts.closed and state.case.facts.closed < moment.date():
-        yield finding("case-closed", _CASE, document.case)
+
+
+def open_case(examined: Examined, state: State) -> Iterator[Finding]:
+    """A client document is drawn up while its case is open; it is stored nevertheless."""
+    document, case = examined.document, _case_of(examined, state)
+    if case and case.closed and document.created_at and case.closed < document.created_at.date():
+        yield finding("case-closed", _CASE, document.case or "")
 
 
 def free_case(examined: Examined, state: State) -> Iterator[Finding]:
@@ -195,25 +202,47 @@ def one_will(examined: Examined, state: State) -> Iterator[Finding]:
         yield finding("will-exists", f"{_ROOT}/localSocialHeader/documentGroup/@code")
 
 
-RULES: tuple[Rule, ...] = (
+def prohibited_documents(examined: Examined, state: State) -> Iterator[Finding]:
+    """Only client documents of group 5 can be prohibited one by one; of other registers nothing is told (A45)."""
+    if _group(examined.document) is Group.PROHIBITION and set(state.prohibited.values()) - {Group.CLIENT_DOCUMENT}:
+        yield finding("will-invalid", _PROHIBITED, "group 5")
+
+
+RULES: tuple[Rule[[Examined, State]], ...] = described(
+    "state",
     own_register,
     known_organisations,
     seal_owner,
     free_oid,
     next_version,
     same_kind,
-    same_clients,
+    kept_clients,
     known_case,
+    clients_of_case,
+    open_case,
     free_case,
     known_relationship,
     one_open_relationship,
     one_will,
+    prohibited_documents,
 )
 
 
 def _told(oid: str) -> str:
     """What a finding may repeat of the document: an OID, for anything else may be an identity code."""
     return oid if oids.is_oid(oid) else ""
+
+
+def _is_of_controller(document: Document, state: State) -> bool:
+    """Whether the case is known and is of the document's controller."""
+    return bool(state.case and document.controller and state.case.controller == document.controller.oid)
+
+
+def _case_of(examined: Examined, state: State) -> CaseFacts | None:
+    """What the newest case document says of a client document's case, where case and controller fit."""
+    document = examined.document
+    fits = _group(document) in CLIENT_DOCUMENTS and document.case and _is_of_controller(document, state)
+    return state.case.facts if fits and state.case else None
 
 
 def _group(document: Document) -> Group | None:

@@ -11,6 +11,7 @@ from varanto_formats.cda import xml
 from varanto_formats.cda.read import Reading, read
 from varanto_formats.checks import check as check_alone
 from varanto_formats.checks import content
+from varanto_formats.hl7.frame import check_frame
 
 FRAME = "RCMR_IN200002FI01"
 
@@ -26,8 +27,17 @@ def check(ctx: Context, files: Sequence[Upload]) -> Outcome | Mistake:
     if not documents:
         return Mistake.NO_DOCUMENT
     reading = read(documents[0].content)
-    checked = check_alone(reading, structures=codes.structures(ctx), trust=ctx.trust, now=ctx.now, mode=ctx.mode)
-    return rules.outcome(checked.findings, [*map(_frame, frames), *_drafts(documents[0], reading)])
+    known = codes.measures(ctx)
+    checked = check_alone(
+        reading,
+        structures=known.structures,
+        trust=ctx.trust,
+        now=ctx.now,
+        mode=ctx.mode,
+        code_sets=known.code_sets,
+    )
+    framed = [found for one in frames for found in check_frame(one.content, reading, ctx.mode)]
+    return rules.outcome((*framed, *checked.findings), [*map(_frame, frames), *_drafts(documents[0], reading)])
 
 
 def _is_frame(data: bytes) -> bool:

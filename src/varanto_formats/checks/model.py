@@ -1,11 +1,14 @@
-"""The nouns of checking: what a rule looks at, what a rule is, and what comes out."""
+"""The nouns of checking: what a rule looks at, and what comes out."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
+from typing import TypeAlias
 
 from varanto_formats.cda.model import Document
+from varanto_formats.cda.times import HELSINKI
+from varanto_formats.checks.catalogue import Rule
 from varanto_formats.checks.content import Content, Node
 from varanto_formats.checks.facts import Facts
 from varanto_formats.checks.header import Written
@@ -16,6 +19,8 @@ from varanto_formats.structures import Structure, specific_type
 
 CLIENT_DOCUMENTS = frozenset({codes.GROUP_PHASE_ONE, codes.GROUP_OLD, codes.GROUP_CLIENT_DOCUMENT})
 WILLS = frozenset({codes.GROUP_INFORMING, codes.GROUP_PERMIT, codes.GROUP_PROHIBITION})
+
+CodeSets: TypeAlias = Mapping[str, Set[str]]
 
 
 class Mode(StrEnum):
@@ -35,7 +40,10 @@ class Display:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentFacts:
-    """Everything that a rule may look at; `structure` is the one that the document names, where it is known."""
+    """Everything that a rule may look at; `structure` is the one that the document names, where it is known.
+
+    `code_sets` are those that are known in full: their codes by the OID without version.
+    """
 
     document: Document
     header: tuple[Written, ...]
@@ -45,6 +53,7 @@ class DocumentFacts:
     signatures: tuple[SignatureResult, ...]
     mode: Mode
     now: datetime
+    code_sets: CodeSets
 
     @property
     def group(self) -> str:
@@ -60,18 +69,18 @@ class DocumentFacts:
         return stated if stated.isdecimal() else ""
 
     @property
+    def day_of_authoring(self) -> date | None:
+        """The day in Finland on which the document was drawn up (laatimisaika), where that is known."""
+        created = self.document.created_at
+        return created.astimezone(HELSINKI).date() if created else None
+
+    @property
     def body(self) -> Node:
         """What stands under the root field of the structured body."""
         return self.content.root
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """One rule: the code that its findings carry, where it comes from, and the pure function that finds."""
-
-    code: str
-    source: str
-    find: Callable[[DocumentFacts], Iterator[Finding]]
+DocumentRule: TypeAlias = Rule[[DocumentFacts]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ class Policy:
     clients_in_header_only: frozenset[str]
     final_statuses: frozenset[str]
     test_statuses: frozenset[str]
+    service_requests: dict[str, str]
     general_types: dict[str, str]
     signed_general: frozenset[str]
     signed_specific: frozenset[str]
@@ -42,6 +43,7 @@ def _load() -> Policy:
         clients_in_header_only=frozenset(table["clients_in_header_only"]),
         final_statuses=frozenset(table["final_statuses"]),
         test_statuses=frozenset(table["test_statuses"]),
+        service_requests=dict(table["service_requests"]),
         general_types=dict(table["general_types"]),
         signed_general=frozenset(signature["general"]),
         signed_specific=frozenset(signature["specific"]),

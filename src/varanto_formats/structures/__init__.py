@@ -1,5 +1,5 @@
 """Document structures (asiakirjarakenteet): what the structured body of a document may and must hold."""
 
-from varanto_formats.structures.catalogue import Structure, general_type, shipped, specific_type
+from varanto_formats.structures.catalogue import Structure, final_from, general_type, shipped, specific_type
 
-__all__ = ["Structure", "general_type", "shipped", "specific_type"]
+__all__ = ["Structure", "final_from", "general_type", "shipped", "specific_type"]

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cache
 from importlib import resources
 from itertools import islice
@@ -18,7 +19,7 @@ from varanto_formats.structures.parts import UNKNOWN, Part
 MOST_FINDINGS = 500
 BODY = "/ClinicalDocument/component/nonXMLBody/json"
 
-_OID = re.compile(r"1\.2\.246\.537\.6\.(1505|1506)\.(\d+)\.\d{4}\.\d{1,2}\.\d{1,2}")
+_OID = re.compile(r"1\.2\.246\.537\.6\.(1505|1506)\.(\d+)\.(\d{4})\.(\d{1,2})\.(\d{1,2})")
 _NAME = re.compile(r"[a-z_]{1,150}")
 _TITLE = re.compile(r"'(?P<title>.*)' JSON schema")
 
@@ -108,6 +109,19 @@ def specific_type(oid: str) -> str:
     """
     match = _OID.fullmatch(oid)
     return match[2] if match else ""
+
+
+def final_from(oid: str) -> date | None:
+    """The day from which a version of a structure is final: its OID ends with it (documents.md §1.4, §5).
+
+    >>> final_from("1.2.246.537.6.1506.15007.2024.11.28")
+    datetime.date(2024, 11, 28)
+    """
+    match = _OID.fullmatch(oid)
+    try:
+        return date(*map(int, match.groups()[2:])) if match else None
+    except ValueError:
+        return None
 
 
 def general_type(specific: str) -> str:

@@ -34,6 +34,11 @@ GUARDIAN = {
     "rooli": {"system": "urn:oid:1.2.246.537.6.1284", "code": "31", "display": "Huoltaja"},
 }
 
+REAL = "010181-1234"[:-1] + "0123456789ABCDEFHJKLMNPRSTUVWXY"[int("010181123") % 31]
+"""An identity code that might be a real person's: outside the 900 series, and nowhere written down."""
+
+WRITTEN_BY = {"laatija": {"sukunimi": "Auttaja", "etunimet": "Aino"}}
+
 
 def judged(document: Document, mode: Mode = Mode.TEST) -> Checked:
     """What checking says of an unsigned document, read back from its written form."""
@@ -120,6 +125,7 @@ def permit(content: Mapping[str, object] | None = None, **changes: Any) -> Docum
         "asiakas": CLIENT,
         "infoteksti": "Mitä lupa tarkoittaa",
         "voimassa_oleva_luovutuslupa": {"luovutuslupa": True, "luovutusluvan_antamisen_ajankohta": "2026-03-01"},
+        "ammattihenkilon_laatima_asiakirja": WRITTEN_BY,
     }
     body = {name: value for name, value in {**body, **(content or {})}.items() if value is not None}
     return special("8", "1.2.246.537.6.1505.8.2023.6.1", "luovutuslupa_asiakirja", body, **changes)
@@ -127,7 +133,11 @@ def permit(content: Mapping[str, object] | None = None, **changes: Any) -> Docum
 
 def prohibition(*entries: tuple[str, str, Mapping[str, object]], **changes: Any) -> Document:
     """A prohibition document (kieltoasiakirja) with entries of (list, item, content)."""
-    body: dict[str, object] = {"asiakas": CLIENT, "infoteksti": "Mitä kielto tarkoittaa"}
+    body: dict[str, object] = {
+        "asiakas": CLIENT,
+        "infoteksti": "Mitä kielto tarkoittaa",
+        "ammattihenkilon_laatima_asiakirja": WRITTEN_BY,
+    }
     for group, item, content in entries:
         body[group] = {item: [{"kiellon_asettamisen_ajankohta": "2026-03-01", **content}]}
     return special("9", "1.2.246.537.6.1505.9.2023.6.5", "kieltoasiakirja", body, **changes)

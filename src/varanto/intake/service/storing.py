@@ -72,12 +72,19 @@ def validate(ctx: Context, body: bytes, *, with_state: bool) -> Validated:
 def examine(ctx: Context, body: bytes) -> Examined:
     """Read a document and check it by itself. Raises Invalid when it cannot be read."""
     reading = read(body)
-    structures = codes.structures(ctx)
-    checked = check_alone(reading, structures=structures, trust=ctx.trust, now=ctx.now, mode=ctx.mode)
+    known = codes.measures(ctx)
+    checked = check_alone(
+        reading,
+        structures=known.structures,
+        trust=ctx.trust,
+        now=ctx.now,
+        mode=ctx.mode,
+        code_sets=known.code_sets,
+    )
     if reading.document is None:
         unreadable = [found.code for found in checked.findings if found.code in UNREADABLE]
         raise Invalid(checked.findings, unreadable[0] if unreadable[0] != "not-a-clinical-document" else "")
-    structure = structures.get(reading.document.structure or "")
+    structure = known.structures.get(reading.document.structure or "")
     return Examined(
         document=rules.in_present_form(reading.document),
         checked=checked,

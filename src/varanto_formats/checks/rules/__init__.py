@@ -1,15 +1,28 @@
 """The rules that judge a document by itself, in the order in which their findings are told."""
 
-from varanto_formats.checks.model import Rule
-from varanto_formats.checks.rules import body, conditions, header, identity, signing, types, versions, wills
+from varanto_formats.checks.model import DocumentRule
+from varanto_formats.checks.rules import (
+    body,
+    conditions,
+    header,
+    identity,
+    persons,
+    signing,
+    types,
+    values,
+    versions,
+    wills,
+)
 
-RULES: tuple[Rule, ...] = (
+RULES: tuple[DocumentRule, ...] = (
     *header.RULES,
     *versions.RULES,
     *identity.RULES,
     *types.RULES,
+    *values.RULES,
     *body.RULES,
     *conditions.RULES,
+    *persons.RULES,
     *wills.RULES,
     *signing.RULES,
 )

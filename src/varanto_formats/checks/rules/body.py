@@ -3,14 +3,16 @@
 import re
 from collections.abc import Iterator
 
+from varanto_formats.checks.catalogue import described
 from varanto_formats.checks.content import Node
 from varanto_formats.checks.dates import first_day, last_day
-from varanto_formats.checks.model import DocumentFacts, Mode, Rule
+from varanto_formats.checks.model import DocumentFacts, DocumentRule, Mode
 from varanto_formats.checks.policy import POLICY
 from varanto_formats.checks.rules import places
 from varanto_formats.findings import Finding, finding
 from varanto_formats.identifiers import codesystems as codes
 from varanto_formats.identifiers import oids
+from varanto_formats.structures import final_from
 
 _STRUCTURED_ALWAYS = frozenset(
     {codes.GROUP_RELATIONSHIP, codes.GROUP_CASE, codes.GROUP_PERMIT, codes.GROUP_PROHIBITION}
@@ -30,13 +32,23 @@ _SPANS = (
 
 
 def content_read(facts: DocumentFacts) -> Iterator[Finding]:
-    """What was wrong with reading the structured body: not JSON, too deep, a field twice."""
-    yield from facts.content.findings
+    """The structured body is an object of JSON, and not too deep or too large."""
+    yield from (found for found in facts.content.findings if found.code == "body-invalid")
+
+
+def fields_once(facts: DocumentFacts) -> Iterator[Finding]:
+    """No object of the structured body has a field twice."""
+    yield from (found for found in facts.content.findings if found.code == "json-duplicate-key")
 
 
 def display_read(facts: DocumentFacts) -> Iterator[Finding]:
-    """What was wrong with the display form: not of its form, or with scripts and outside references."""
-    yield from facts.display.findings
+    """The display form is of the form that it claims."""
+    yield from (found for found in facts.display.findings if found.code == "body-invalid")
+
+
+def harmless_display(facts: DocumentFacts) -> Iterator[Finding]:
+    """Nothing in the display form acts or reaches outside."""
+    yield from (found for found in facts.display.findings if found.code == "active-content")
 
 
 def forms(facts: DocumentFacts) -> Iterator[Finding]:
@@ -61,6 +73,13 @@ def known_structure(facts: DocumentFacts) -> Iterator[Finding]:
         yield finding("structure-unknown", place, facts.structure.oid)
     elif not named and is_structured:
         yield finding("structure-unknown", places.LOCAL, "contentSpecificationId")
+
+
+def final_by_then(facts: DocumentFacts) -> Iterator[Finding]:
+    """A document follows a version of its structure that was final on the day of its authoring (documents.md §5)."""
+    final, authored = final_from(facts.document.structure or ""), facts.day_of_authoring
+    if final and authored and final > authored:
+        yield finding("structure-unknown", f"{places.LOCAL}/contentSpecificationId", final.isoformat())
 
 
 def structure(facts: DocumentFacts) -> Iterator[Finding]:
@@ -99,12 +118,16 @@ def _is_reversed(start: Node, end: Node) -> bool:
     return begins is not None and ends is not None and ends < begins
 
 
-RULES = (
-    Rule("body-invalid", "documents.md §4.5", content_read),
-    Rule("active-content", "703/2023 22 §; documents.md §4.5", display_read),
-    Rule("body-invalid", "documents.md §4.5, §9", forms),
-    Rule("structure-unknown", "documents.md §4.7 (6), §5", known_structure),
-    Rule("structure-invalid", "documents.md §4.7 (6)", structure),
-    Rule("body-id-mismatch", "documents.md §4.7 (17), §1.1", repeated_identifiers),
-    Rule("date-impossible", "documents.md §5", body_dates),
+RULES: tuple[DocumentRule, ...] = described(
+    "body",
+    content_read,
+    fields_once,
+    display_read,
+    harmless_display,
+    forms,
+    known_structure,
+    final_by_then,
+    structure,
+    repeated_identifiers,
+    body_dates,
 )

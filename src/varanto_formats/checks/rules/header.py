@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from varanto_formats.cda.model import Organisation, Producer
-from varanto_formats.cda.times import HELSINKI
-from varanto_formats.checks.model import CLIENT_DOCUMENTS, WILLS, DocumentFacts, Rule
+from varanto_formats.checks.catalogue import described
+from varanto_formats.checks.model import CLIENT_DOCUMENTS, WILLS, DocumentFacts, DocumentRule
 from varanto_formats.checks.policy import POLICY
 from varanto_formats.checks.rules import places
 from varanto_formats.findings import Finding, finding
@@ -107,7 +107,7 @@ def header_times(facts: DocumentFacts) -> Iterator[Finding]:
         yield finding("date-impossible", places.LOCAL, "creationTime")
     if document.case_opened and document.case_closed and document.case_closed < document.case_opened:
         yield finding("date-impossible", f"{places.VISIT}/effectiveTime/high/@value")
-    authored = _day_of_authoring(facts)
+    authored = facts.day_of_authoring
     for number, client in enumerate(document.clients, 1):
         if client.birth_date and authored and client.birth_date > authored:
             place = places.numbered(places.CLIENT, number, document.clients)
@@ -133,7 +133,7 @@ def restricted_showing(facts: DocumentFacts) -> Iterator[Finding]:
 def guardians(facts: DocumentFacts) -> Iterator[Finding]:
     """A minor's document says whether guardians may have it (40 §); not asked of phase-I and old documents."""
     asked = {codes.GROUP_RELATIONSHIP, codes.GROUP_CASE, codes.GROUP_CLIENT_DOCUMENT}
-    authored = _day_of_authoring(facts)
+    authored = facts.day_of_authoring
     if facts.document.guardian_release or facts.group not in asked or authored is None:
         return
     births = (
@@ -153,19 +153,15 @@ def _age(birth: date, on: date) -> int:
     return on.year - birth.year - ((on.month, on.day) < (birth.month, birth.day))
 
 
-def _day_of_authoring(facts: DocumentFacts) -> date | None:
-    created = facts.document.created_at
-    return created.astimezone(HELSINKI).date() if created else None
-
-
-RULES = (
-    Rule("oid-invalid", "documents.md §4.7 (9), §6.5", oid_forms),
-    Rule("organization-invalid", "703/2023 38 § 1 mom.; documents.md §6.3", organisations),
-    Rule("document-group-invalid", "documents.md §4.7 (5), §1.4", document_group),
-    Rule("metadata-missing", "703/2023 38 § 1 mom.; documents.md §2.1", mandatory_rows),
-    Rule("language-invalid", "documents.md §4.7 (23)", language),
-    Rule("date-impossible", "documents.md §2.1 (5, 13, 19, 23)", header_times),
-    Rule("time-in-future", "documents.md §4.7 (22)", future),
-    Rule("omakanta-reason-misplaced", "documents.md §4.7 (20)", restricted_showing),
-    Rule("guardian-consent-missing", "703/2023 40 §; documents.md §4.7 (19)", guardians),
+RULES: tuple[DocumentRule, ...] = described(
+    "header",
+    oid_forms,
+    organisations,
+    document_group,
+    mandatory_rows,
+    language,
+    header_times,
+    future,
+    restricted_showing,
+    guardians,
 )

@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 
 from varanto_formats.cda.model import Client
+from varanto_formats.checks.catalogue import described
 from varanto_formats.checks.content import Node
 from varanto_formats.checks.dates import first_day, last_day
 from varanto_formats.checks.extraction import client_identifiers
-from varanto_formats.checks.model import DocumentFacts, Mode, Rule
+from varanto_formats.checks.model import DocumentFacts, DocumentRule, Mode
 from varanto_formats.checks.policy import POLICY
 from varanto_formats.checks.rules import places
 from varanto_formats.findings import Finding, finding
@@ -136,10 +137,6 @@ def _is_one_of(identifier: Identifier, named: tuple[Identifier, ...]) -> bool:
     return any(one.value == identifier.value and one.system in {"", identifier.system} for one in named)
 
 
-RULES = (
-    Rule("identity-invalid", "703/2023 38 § 1 mom.; documents.md §4.7 (24), §6", identifiers),
-    Rule("real-identity-in-test", "documents.md §4.7 (4)", real_identities),
-    Rule("possible-identity-in-text", "documents.md §4.7 (4)", identities_in_text),
-    Rule("client-mismatch", "703/2023 38 § 1 mom.; documents.md §4.7 (10)", same_clients),
-    Rule("birth-date-mismatch", "documents.md §6.1", birth_dates),
+RULES: tuple[DocumentRule, ...] = described(
+    "identity", identifiers, real_identities, identities_in_text, same_clients, birth_dates
 )

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from varanto_formats.checks.model import DocumentFacts, Mode, Rule
+from varanto_formats.checks.catalogue import described
+from varanto_formats.checks.model import DocumentFacts, DocumentRule, Mode
 from varanto_formats.checks.policy import POLICY
 from varanto_formats.checks.rules import places
 from varanto_formats.findings import Finding, finding
@@ -50,9 +51,6 @@ def _is_signed_by_hand(facts: DocumentFacts) -> bool:
     )
 
 
-RULES = (
-    Rule("professional-signature-missing", "703/2023 22 §; documents.md §8", professional),
-    Rule("certificate-owner", "703/2023 22 §; documents.md §8", signer_is_author),
-    Rule("signature-kind", "documents.md §8", repository_seals),
-    Rule("certificate-untrusted", "documents.md §8", real_certificates),
+RULES: tuple[DocumentRule, ...] = described(
+    "signing", professional, signer_is_author, repository_seals, real_certificates
 )

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 
+from varanto_formats.checks.catalogue import described
 from varanto_formats.checks.content import Node
-from varanto_formats.checks.model import CLIENT_DOCUMENTS, DocumentFacts, Rule
+from varanto_formats.checks.model import CLIENT_DOCUMENTS, DocumentFacts, DocumentRule
 from varanto_formats.checks.policy import POLICY
 from varanto_formats.checks.rules import places
 from varanto_formats.findings import Finding, finding
 from varanto_formats.identifiers import codesystems as codes
-from varanto_formats.identifiers import oids
 from varanto_formats.structures import general_type
 
 
@@ -42,23 +42,10 @@ def service_tasks(facts: DocumentFacts) -> Iterator[Finding]:
             yield finding("service-task-mismatch", node.pointer, node.code if node.code in POLICY.service_tasks else "")
 
 
-def known_service_tasks(facts: DocumentFacts) -> Iterator[Finding]:
-    """A service task that nobody knows is stored, but opens the document to nobody (documents.md §10, no. 1)."""
-    tasks = facts.document.service_tasks
-    for number, task in enumerate(tasks, 1):
-        is_known = oids.same_base(task.system, codes.SERVICE_TASK) and task.code in POLICY.service_tasks
-        if not is_known:
-            yield finding("unknown-code", f"{places.numbered(f'{places.LOCAL}/functionCode', number, tasks)}/@code")
-
-
 def _body_tasks(body: Node) -> list[Node]:
     """Where a structured body names the document's own service task."""
     holders = (body, body["asian_tiedot"], body["asiakaskertomusmerkinta"])
     return [task for holder in holders for task in holder.each("palvelutehtava")]
 
 
-RULES = (
-    Rule("type-mismatch", "documents.md §4.7 (16), §3.4", types),
-    Rule("service-task-mismatch", "703/2023 37 § 2 mom.; documents.md §4.7 (11)", service_tasks),
-    Rule("unknown-code", "documents.md §10 (1)", known_service_tasks),
-)
+RULES: tuple[DocumentRule, ...] = described("types", types, service_tasks)

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from varanto_formats.checks.model import DocumentFacts, Rule
+from varanto_formats.checks.catalogue import described
+from varanto_formats.checks.model import DocumentFacts, DocumentRule
 from varanto_formats.checks.rules import places
 from varanto_formats.findings import Finding, finding
 
@@ -32,7 +33,4 @@ def reason(facts: DocumentFacts) -> Iterator[Finding]:
         yield finding("reason-missing", places.LOCAL, "reasonOfCorrection")
 
 
-RULES = (
-    Rule("replacement-mismatch", "documents.md §4.7 (9), §2.1 (8, 9, 16)", replacement),
-    Rule("reason-missing", "documents.md §2.1 (42)", reason),
-)
+RULES: tuple[DocumentRule, ...] = described("versions", replacement, reason)

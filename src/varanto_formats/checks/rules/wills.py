@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 
 from varanto_formats.cda.times import HELSINKI
+from varanto_formats.checks.catalogue import described
 from varanto_formats.checks.content import Node
 from varanto_formats.checks.dates import first_day
 from varanto_formats.checks.extraction import prohibitions
 from varanto_formats.checks.facts import ProhibitionKind
-from varanto_formats.checks.model import WILLS, DocumentFacts, Rule
+from varanto_formats.checks.model import WILLS, DocumentFacts, DocumentRule
 from varanto_formats.checks.rules import places
 from varanto_formats.findings import Finding, finding
 from varanto_formats.identifiers import codesystems as codes
@@ -64,6 +65,18 @@ def permit(facts: DocumentFacts) -> Iterator[Finding]:
             yield finding("will-invalid", given.pointer, "voimassa_oleva_luovutuslupa")
 
 
+def written_by(facts: DocumentFacts) -> Iterator[Finding]:
+    """A permit or prohibition made in a client system names the professional who wrote it down.
+
+    Whoever makes one herself in OmaKanta has neither unit nor author in the header.
+    """
+    in_client_system = facts.document.unit or facts.document.authors
+    if facts.group in _PERMIT_OR_PROHIBITION and facts.body.exists and in_client_system:
+        made = facts.body["ammattihenkilon_laatima_asiakirja"]
+        if not made["laatija"].value:
+            yield finding("will-invalid", (made if made.exists else facts.body).pointer, "laatija")
+
+
 def targets(facts: DocumentFacts) -> Iterator[Finding]:
     """A prohibition is aimed at controllers by their OIDs, at documents by their set ids, or at service tasks."""
     if facts.group != codes.GROUP_PROHIBITION:
@@ -81,10 +94,4 @@ def _representative(person: Node) -> Iterator[Finding]:
         yield finding("will-invalid", person["rooli"].pointer, "31-34")
 
 
-RULES = (
-    Rule("will-invalid", "Sosmeta 1505.8, 1505.9; documents.md §4.7 (8)", whose),
-    Rule("will-invalid", "documents.md §4.7 (8)", not_ahead),
-    Rule("will-invalid", "703/2023 58 §; Sosmeta 1505.8, 1505.9", given_by),
-    Rule("will-invalid", "Sosmeta 1505.8", permit),
-    Rule("will-invalid", "Sosmeta 1505.9", targets),
-)
+RULES: tuple[DocumentRule, ...] = described("wills", whose, not_ahead, given_by, written_by, permit, targets)

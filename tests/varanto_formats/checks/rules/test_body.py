@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 from tests import make
@@ -50,6 +51,14 @@ def test_a_structure_under_trial_is_for_test_only(mode: Mode, is_accepted: bool)
         read(write(make.document())), structures={final.oid: trial}, trust=TrustStore(), now=make.NOW, mode=mode
     )
     assert ("structure-unknown" not in {found.code for found in checked.findings}) is is_accepted
+
+
+@pytest.mark.parametrize(("authored", "is_accepted"), [((2022, 1, 9), False), ((2022, 1, 10), True), (None, True)])
+def test_a_structure_was_final_when_the_document_was_drawn_up(authored: tuple[int, int, int] | None, is_accepted: bool):
+    """R-30: nobody wrote by a version that was not yet published; whatever was final then is good for ever."""
+    created = datetime(*authored, 12, tzinfo=UTC) if authored else None
+    codes = {code for code, _ in told(make.document(created_at=created))}
+    assert ("structure-unknown" not in codes) is is_accepted
 
 
 def test_every_error_of_the_structure_is_told():
@@ -123,7 +132,11 @@ def test_case_and_relationship_are_the_same_in_header_and_body():
 )
 def test_dates_of_the_body_are_possible(start: str, end: str, is_possible: bool):
     """No thirtieth of February, and nothing ends before it begins; a year or month is taken as a whole."""
-    span = {"asiakkuuden_alkamispvm": start, "asiakkuuden_paattymispvm": end}
+    span = {
+        "asiakkuuden_alkamispvm": start,
+        "asiakkuuden_paattymispvm": end,
+        "asiakkuuden_paattymisen_perustelu": "Muutto",
+    }
     found = told(judging.relationship({"sosiaalihuollon_asiakkuus": span}))
     assert {code for code, _ in found} == (set() if is_possible else {"date-impossible"})
 

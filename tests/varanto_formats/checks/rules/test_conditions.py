@@ -49,7 +49,7 @@ def test_an_old_relationship_needs_the_identity_code_and_birth_date():
     ("role", "authority", "is_right"), [("31", "", False), ("31", "Huolto", True), ("12", "", True)]
 )
 def test_a_representative_has_an_authority(role: str, authority: str, is_right: bool):
-    """For a guardian the extent of the authority is told, for a parent without custody it is not."""
+    """R-29: for a guardian the extent of the authority is told, for a parent without custody it is not."""
     roles = [{"system": "urn:oid:1.2.246.537.6.1284", "code": role, "display": "Rooli"}]
     person = {"sukunimi": "Mallikas", "etunimet": "Matti", "rooli": roles, "toimivalta": authority}
     found = told(judging.relationship({"asiakkaaseen_liittyvat_henkilot": [person]}))

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from tests import make, strategies
 from tests.varanto_formats.checks import judging
-from tests.varanto_formats.checks.judging import told, with_json
+from tests.varanto_formats.checks.judging import REAL, told, with_json
 
 from varanto_formats.cda.read import read
 from varanto_formats.cda.write import write
@@ -16,7 +16,6 @@ from varanto_formats.identifiers import hetu
 from varanto_formats.signatures.certificates import TrustStore
 from varanto_formats.structures import shipped
 
-REAL = "010181-1234"[:-1] + "0123456789ABCDEFHJKLMNPRSTUVWXY"[int("010181123") % 31]
 TEMPORARY = make.identifier("010111A998W", "1.2.246.10.2012566.22.2026")
 CLIENT = "json#/merkinta_tapaamisesta_tai_yhteydenotosta/asiakas"
 EXTENSION = "recordTarget/patientRole/id/@extension"
