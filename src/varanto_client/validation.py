@@ -10,6 +10,7 @@ from varanto_formats.cda.read import read
 from varanto_formats.cda.source import Place, Source, decoded
 from varanto_formats.checks import Mode, check
 from varanto_formats.findings import Finding, Severity, finding
+from varanto_formats.hl7.frame import check_frame
 from varanto_formats.signatures.certificates import TrustStore
 from varanto_formats.structures import Structure, shipped
 
@@ -75,6 +76,13 @@ class Validator:
             mode=self.mode,
         )
         return tuple(one for one in checked.findings if self.trust or one.code != "certificate-untrusted")
+
+
+def beside(frame: bytes, document: bytes, mode: Mode) -> tuple[list[Finding], list[Finding]]:
+    """What is wrong between a transfer frame (siirtokehys) and its document: in the frame, and in the document."""
+    found = check_frame(frame, read(document), mode=mode) if len(document) <= LARGEST else ()
+    in_document = [one for one in found if one.pointer.startswith("/ClinicalDocument")]
+    return [one for one in found if one not in in_document], in_document
 
 
 def structures(folder: Path | None = None) -> dict[str, Structure]:

@@ -16,6 +16,7 @@ from varanto_client.validation import Validator, placed, structures
 from varanto_formats.cda.write import write
 
 HETU = "010181-900C"
+FRAME = b'<RCMR_IN200002FI01 xmlns="urn:hl7-org:v3"><controlActProcess/></RCMR_IN200002FI01>'
 
 
 @pytest.fixture
@@ -106,6 +107,16 @@ def test_a_code_host_reads_rule_file_line_and_column(folder: Path) -> None:
             assert lines[region["startLine"] - 1][region["startColumn"] - 1 :].startswith("<ep2:localSocialHeader")
     broken = next(result for result in one["results"] if result["ruleId"] == "malformed-xml")
     assert broken["locations"][0]["physicalLocation"]["region"]["startLine"] == 3
+
+
+def test_a_frame_is_judged_beside_its_document(folder: Path) -> None:
+    """--frame: what is wrong in the frame is told of the frame, and it belongs to one document."""
+    Path("frame.xml").write_bytes(FRAME)
+    code, output = run(folder / "a.xml", "--frame", "frame.xml", "--format", "json")
+    frame, document = json.loads(output)
+    assert (code, frame["file"], document["file"]) == (1, "frame.xml", "in/a.xml")
+    assert {one["code"] for one in frame["findings"]} == {"id-mismatch", "service-request-invalid"}
+    assert run(folder, "--frame", "frame.xml")[0] == 2
 
 
 @pytest.mark.parametrize("form", ["text", "json", "junit", "sarif"])

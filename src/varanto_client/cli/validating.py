@@ -22,7 +22,7 @@ from varanto_client.cli.options import (
 from varanto_client.cli.progress import shown
 from varanto_client.cli.show import STRICT, UNJUDGED, Output, print_json, report
 from varanto_client.profiles import Profile
-from varanto_client.validation import Report, Validator, placed
+from varanto_client.validation import Report, Validator, beside, placed
 from varanto_client.validation_forms import junit, sarif
 from varanto_formats.checks import Mode
 from varanto_formats.signatures.certificates import TrustStore
@@ -40,6 +40,10 @@ class Form(StrEnum):
 def validate(
     paths: Annotated[list[Path], typer.Argument(help="Documents (XML), or folders of them.", exists=True)],
     form: Annotated[Form, typer.Option("--format", help="In which form to answer.")] = Form.TEXT,
+    frame: Annotated[
+        Path | None,
+        typer.Option(help="Transfer frame of the document, which is then the only one.", exists=True, dir_okay=False),
+    ] = None,
     strict: Annotated[bool, typer.Option("--strict", help="Take warnings for errors.")] = False,
     structures: Annotated[
         Path | None, typer.Option(help="Folder of published structures (JSON Schema).", exists=True, file_okay=False)
@@ -64,6 +68,8 @@ def validate(
     actor = profile(world, config, organisation, professional) if server or world or config else None
     validator = _validator(structures, trust or (), actor, mode)
     output, files = Output(lang), _files(paths)
+    if frame and len(files) != 1:
+        raise typer.BadParameter("a frame belongs to one document")
     reports: list[Report] = []
     with (
         actor.connect() if server and actor else nullcontext() as client,
@@ -72,6 +78,10 @@ def validate(
         for file in bar.over(files):
             data = file.read_bytes()
             found = client.validate(data).findings if client else validator.check(data)
+            if frame:
+                in_frame, in_document = beside(frame.read_bytes(), data, mode)
+                reports.append(Report(frame, placed(frame.read_bytes(), in_frame), strict))
+                found = (*found, *in_document)
             reports.append(Report(file, placed(data, found), strict))
     _answer(reports, Form.JSON if as_json else form, output, judged=bool(server or validator.trust))
     if not all(one.is_good for one in reports):

@@ -48,7 +48,7 @@ def test_findings_and_rows_lead_to_each_other(page: TestClient, document: bytes)
     assert "finding-1" in inside
     assert any(link.startswith("document-2:") for link in inside)
     assert set(inside) <= shown.anchors
-    assert page.get(next(link for link in shown.links if link.startswith("/problems/"))).status_code == 200
+    assert page.get(next(link for link in shown.links if link.startswith("/rules/"))).status_code == 200
 
 
 def test_a_fault_of_the_structured_body_is_shown_in_it(page: TestClient) -> None:
@@ -106,6 +106,8 @@ def test_the_frame_may_come_along(page: TestClient, document: bytes) -> None:
         shown = seen(send(page, *files))
         assert shown.text.index("k.xml") < shown.text.index("s.xml")
         assert {"sheet-frame", "sheet-document", "sheet-content"} <= shown.anchors
+        assert {"/rules/id-mismatch?lang=fi", "/rules/service-request-invalid?lang=fi"} <= set(shown.links)
+        assert "#frame-1" in shown.links
 
 
 @pytest.mark.parametrize(
