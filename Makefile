@@ -1,7 +1,7 @@
 # make demo shows the whole thing working, make test proves it. Each target first sets up what it needs.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help demo serve test check format docs nightly clean
+.PHONY: help demo serve test check format docs bench nightly clean
 
 RUN := . .venv/env &&
 CODE := src tests tools
@@ -31,6 +31,9 @@ format: .venv/ready    ## put the code into its form
 
 docs: .venv/ready      ## write the documents that are made from the code
 	@$(RUN) .venv/bin/python tools/documents.py
+
+bench: .venv/ready     ## measure speed beside pgbench with the same SQL; text, JSON and a picture in build/bench
+	@$(RUN) .venv/bin/varanto bench
 
 nightly: check .venv/browser  ## every test, the long ones too
 	@$(RUN) HYPOTHESIS_PROFILE=nightly .venv/bin/pytest -n 2

@@ -13,6 +13,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+import varanto.bench as measuring
 import varanto.codes.service as codes
 import varanto.organisations.service as organisations
 from varanto import demo as demo_world
@@ -71,6 +72,22 @@ def serve_command(
 def demo(log_level: Level = None) -> None:
     """Start everything, walk the go-live test over HTTP, write the report, stop."""
     raise typer.Exit(demonstrate(FOLDER, log_level or "info"))
+
+
+@app.command()
+def bench(
+    *,
+    quick: Annotated[bool, typer.Option("--quick", help="Up to 10 000 documents, for trying.")] = False,
+    workers: Annotated[int, typer.Option(help="Server processes.")] = 2,
+    as_json: AsJson = False,
+) -> None:
+    """Measure stores, batches, searches and fetches beside pgbench with the same SQL; write build/bench."""
+    sizes = replace(measuring.QUICK if quick else measuring.FULL, workers=workers)
+    with console.status("starting a repository to measure") as status:
+        report = measuring.run(sizes, status.update)
+    files = measuring.write(report, measuring.FOLDER)
+    typer.echo(files[0].read_text("utf-8") if as_json else measuring.text(report))
+    console.print("Written: " + ", ".join(map(str, files)))
 
 
 @app.command()

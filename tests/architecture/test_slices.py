@@ -22,4 +22,5 @@ def test_the_server_has_no_other_modules() -> None:
         "app.py",
         "cli.py",
         "settings.py",
+        "workers.py",
     }

@@ -11,7 +11,7 @@ SERVER = SRC / "varanto"
 SLICES = sorted(
     folder.name
     for folder in SERVER.iterdir()
-    if (folder / "__init__.py").exists() and folder.name not in {"kit", "demo"}
+    if (folder / "__init__.py").exists() and folder.name not in {"kit", "demo", "bench"}
 )
 
 
