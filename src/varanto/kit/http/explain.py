@@ -59,5 +59,11 @@ def _page(explanation: Explanation) -> str:
         '<!doctype html><html lang="fi"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width,initial-scale=1">'
         f"<title>{escape(title['fi'])} – Varanto</title><style>{STYLE}</style></head>"
-        f"<body><main>{sections}<p><code>{escape(explanation.code)}</code></p></main></body></html>"
+        f"<body><main>{sections}<p>{_named(explanation)}</p></main></body></html>"
     )
+
+
+def _named(explanation: Explanation) -> str:
+    """The code, leading to the rules behind it where it is a finding's."""
+    code = f"<code>{escape(explanation.code)}</code>"
+    return f'<a href="/rules/{explanation.code}">{code}</a>' if explanation.code in findings.kinds() else code

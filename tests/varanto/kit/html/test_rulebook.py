@@ -1,12 +1,14 @@
 """The page on the rules behind a code."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
 from varanto.kit.errors import Problem
 from varanto.kit.html import RULEBOOK
 from varanto.kit.http import Request
+from varanto.kit.http.explain import explain
 from varanto_formats import findings
 from varanto_formats.checks.catalogue import catalogue
 
@@ -39,3 +41,10 @@ def test_of_other_codes_there_is_no_page() -> None:
     """A code without rules is not found."""
     with pytest.raises(Problem, match="not-found"):
         _shown("overloaded")
+
+
+def test_the_page_on_a_code_leads_to_its_rules() -> None:
+    """Whoever looks a finding up finds the way on; a problem has no rules."""
+    request = Request(headers={"accept": "text/html"}, path={"code": "language-invalid"})
+    assert b'href="/rules/language-invalid"' in explain(request).content()
+    assert b"/rules/" not in explain(replace(request, path={"code": "overloaded"})).content()
