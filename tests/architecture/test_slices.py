@@ -23,4 +23,5 @@ def test_the_server_has_no_other_modules() -> None:
         "cli.py",
         "settings.py",
         "workers.py",
+        "workers.py",
     }
