@@ -149,3 +149,13 @@ def test_what_a_file_says_does_not_act(page: Page, tmp_path: Path) -> None:
     check(page, file)
     expect(page.locator(".sheet")).to_contain_text("<script>alert(1)</script>")
     assert page.locator("main img, main script").count() == 0
+
+
+def test_a_finding_leads_to_what_its_rule_means(page: Page, document: Path) -> None:
+    """The code of a finding opens the page of its rule, in the language of the reader."""
+    check(page, document, language="sv")
+    page.locator(".finding dd a", has_text="signature-missing").click()
+    expect(page.locator("html")).to_have_attribute("lang", "sv")
+    expect(page.locator("main")).to_contain_text("signature-missing")
+    picture(page, "rule")
+    assert flaws(page) == []
