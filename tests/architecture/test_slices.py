@@ -23,5 +23,4 @@ def test_the_server_has_no_other_modules() -> None:
         "cli.py",
         "settings.py",
         "workers.py",
-        "workers.py",
     }
