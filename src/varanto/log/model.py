@@ -1,7 +1,7 @@
 """The nouns of the use log: actions, events, rows as they are kept and entries as they are read."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
@@ -83,7 +83,7 @@ class Row:
 
     def as_json(self) -> dict[str, object]:
         """The form that the SQL function `log_append` takes: plain JSON values, bytes in PostgreSQL's hex form."""
-        return {name: _plain(value) for name, value in asdict(self).items()}
+        return {one.name: _plain(getattr(self, one.name)) for one in fields(self)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,6 @@ from stdnum.fi import hetu as national
 
 SYSTEM = "1.2.246.21"
 
-LENGTH = 11
 FIRST_TEST_NUMBER = 900
 LAST_TEST_NUMBER = 999
 

@@ -37,16 +37,11 @@ def store(ctx: Context, body: bytes) -> Stored | AlreadyStored:
 
 def store_examined(ctx: Context, examined: Examined) -> Stored | AlreadyStored:
     """Store a document that was read and checked by itself. Raises Invalid as `store` does."""
-    homes = archive.homes(ctx, examined.named)
+    is_sound = not _errors(examined.checked.findings)
+    listed = (identities.ensure if is_sound else identities.known)(ctx, examined.clients)
+    homes = archive.homes(ctx, examined.named)  # only now: nobody else stores for clients who are held
     if known := _stored_before(ctx, examined, homes):
         return known
-    if _errors(examined.checked.findings):
-        listed = identities.known(ctx, examined.clients)
-    else:
-        listed = identities.ensure(ctx, examined.clients)
-        homes = archive.homes(ctx, examined.named)  # once more: nobody else stores for these clients now
-        if known := _stored_before(ctx, examined, homes):
-            return known
     state = known_state(ctx, examined, listed, homes)
     findings = [*examined.checked.findings, *rules.check(examined, state)]
     if errors := _errors(findings):

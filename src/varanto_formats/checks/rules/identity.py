@@ -49,7 +49,10 @@ def identities_in_text(facts: DocumentFacts) -> Iterator[Finding]:
         return
     in_header = ((one.pointer, one.value, one.is_identifier) for one in facts.header)
     in_body = ((node.pointer, node.text, _is_identity(node)) for node in facts.content.nodes)
-    for place, text, is_identity in (*in_header, *in_body, (places.TEXT, facts.display.text, False)):
+    everything = [*in_header, *in_body, (places.TEXT, facts.display.text, False)]
+    if not _mentions_real("\n".join(text for _, text, _ in everything)):
+        return
+    for place, text, is_identity in everything:
         if _mentions_real(text) and not (is_identity and _is_real(text)):
             yield finding("possible-identity-in-text", place)
 
@@ -129,7 +132,7 @@ def _is_real(value: str) -> bool:
 
 
 def _mentions_real(text: str) -> bool:
-    return len(text) >= hetu.LENGTH and any(not candidate.hetu.is_test for candidate in hetu.find_candidates(text))
+    return any(not candidate.hetu.is_test for candidate in hetu.find_candidates(text))
 
 
 def _is_one_of(identifier: Identifier, named: tuple[Identifier, ...]) -> bool:
