@@ -34,9 +34,9 @@ def server(
         yield running.base_url
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Chromium without a window, which calls nobody."""
+    """Chromium without a window, which calls nobody. While it is open no other event loop can run in this thread."""
     if CHROMIUM is None:
         pytest.skip("no chromium: tools/setup installs it where it may")
     arguments = [*(f"--disable-{one}" for one in QUIET), "--no-first-run"]
