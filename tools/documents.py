@@ -77,7 +77,8 @@ def _table(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
 
 
 def _page(*parts: str) -> str:
-    return "\n\n".join(parts) + "\n"
+    """A page of these parts; a carriage return is written so that it survives being read as text."""
+    return "\n\n".join(parts).replace("\r", "\\r") + "\n"
 
 
 def main() -> int:
