@@ -45,15 +45,19 @@ def draft(oid: str, case: Document) -> Document:
 def content(oid: str, header: Document, seed: int, fullness: float) -> dict[str, Any]:
     """A content of the structure that says of the client, the case and the relationship what the header says.
 
-    It also has what special documents need by conditions in words: unit and service task, a permit's own answer.
+    It also has what special documents need by conditions in words: unit and service task, why a relationship ended,
+    nobody under a safety restriction, a permit's own answer and author.
     """
     given = {f"asiakas/{name}": value for name, value in client_with_birth_date(header.clients[0]).items()}
     given["asiakkuuden_yksilointitunnus/value"] = header.relationship
     given["palvelunjarjestajan_toimintayksikko/code"] = OFFICE.controller
     given[f"{TASK}/palvelutehtava/code"] = "24"
     given[f"{TASK}/palvelunjarjestajan_palveluyksikko/palveluyksikon_nimi/code"] = OFFICE.actor.unit
+    given["sosiaalihuollon_asiakkuus/asiakkuuden_paattymisen_perustelu"] = "Palvelun tarve on päättynyt."
+    given["asiakas/turvakielto"] = given["asiakkaaseen_liittyvat_henkilot/turvakielto"] = False
     given["asian_tiedot/asiatunnus/value"] = header.case
     given["voimassa_oleva_luovutuslupa/luovutuslupa"] = True
+    given["ammattihenkilon_laatima_asiakirja/laatija/sukunimi"] = OFFICE.worker.family
     return sample(structure(oid), seed, fullness=fullness, given=given)
 
 
