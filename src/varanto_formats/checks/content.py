@@ -64,7 +64,10 @@ class Node:
     @property
     def name(self) -> str:
         """The field's name; for an item of an array that of the array."""
-        return next((step for step in reversed(self.path) if isinstance(step, str)), "")
+        for step in reversed(self.path):
+            if isinstance(step, str):
+                return step
+        return ""
 
     @property
     def text(self) -> str:
@@ -121,7 +124,8 @@ def read(data: bytes) -> Content:
     if wrong := _excess(nodes):
         return Content(findings=(finding("body-invalid", BODY, wrong),))
     known, roots = {id(made) for made in doubled}, whole.children()
-    places = [node.pointer for node in nodes if id(node.value) in known] or [whole.pointer] * bool(doubled)
+    places = [node.pointer for node in nodes if id(node.value) in known] if known else []
+    places = places or [whole.pointer] * bool(doubled)
     found = tuple(finding("json-duplicate-key", place) for place in places)
     return Content(whole, nodes, roots[0] if len(roots) == 1 else Node(), found)
 
@@ -141,8 +145,8 @@ def _excess(nodes: Sequence[Node]) -> str:
         return f"> {MAX_VALUES}"
     if any(len(node.path) >= MAX_DEPTH and isinstance(node.value, dict | list) for node in nodes):
         return f"depth > {MAX_DEPTH}"
-    texts = (text for node in nodes for text in (node.name, node.text))
-    return "Unicode" if any("\x00" in text or not _is_unicode(text) for text in texts) else ""
+    texts = "".join(text for node in nodes for text in (node.name, node.text))
+    return "Unicode" if "\x00" in texts or not _is_unicode(texts) else ""
 
 
 def _is_unicode(text: str) -> bool:

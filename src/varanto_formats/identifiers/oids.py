@@ -1,6 +1,7 @@
 """Object identifiers (OID, yksilöintitunnus): their form, and what the national ones tell by their arcs."""
 
 import re
+from functools import lru_cache
 
 _OID = re.compile(r"(?:[01]\.(?:[0-9]|[1-3][0-9])|2\.(?:0|[1-9][0-9]*))(?:\.(?:0|[1-9][0-9]*))*")
 _LONGEST = 128
@@ -34,7 +35,12 @@ def base(system: str) -> str:
     ('1.2.246.537.6.1221', '1.2.246.777.5.99902', '1.2.246.537.26')
     """
     bare = strip_urn(system)
-    versioned = _CODE_SYSTEM.fullmatch(bare) if len(bare) <= _LONGEST else None
+    return _base(bare) if len(bare) <= _LONGEST else bare
+
+
+@lru_cache(maxsize=2048)
+def _base(bare: str) -> str:
+    versioned = _CODE_SYSTEM.fullmatch(bare)
     return versioned.group(1) if versioned else bare
 
 

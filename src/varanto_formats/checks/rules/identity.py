@@ -45,14 +45,12 @@ def real_identities(facts: DocumentFacts) -> Iterator[Finding]:
 
 def identities_in_text(facts: DocumentFacts) -> Iterator[Finding]:
     """In test mode free text that reads like a real identity code is worth a look; it may be chance."""
-    if facts.mode != Mode.TEST:
+    texts = (*(one.value for one in facts.header), *(node.text for node in facts.content.nodes), facts.display.text)
+    if facts.mode != Mode.TEST or not _mentions_real("\n".join(texts)):
         return
     in_header = ((one.pointer, one.value, one.is_identifier) for one in facts.header)
     in_body = ((node.pointer, node.text, _is_identity(node)) for node in facts.content.nodes)
-    everything = [*in_header, *in_body, (places.TEXT, facts.display.text, False)]
-    if not _mentions_real("\n".join(text for _, text, _ in everything)):
-        return
-    for place, text, is_identity in everything:
+    for place, text, is_identity in (*in_header, *in_body, (places.TEXT, facts.display.text, False)):
         if _mentions_real(text) and not (is_identity and _is_real(text)):
             yield finding("possible-identity-in-text", place)
 
