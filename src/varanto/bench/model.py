@@ -26,8 +26,16 @@ TINY = Sizes(documents=(500,), beside_pgbench=500, requests=8, pgbench_seconds=1
 
 
 @dataclass(frozen=True, slots=True)
+class Alone:
+    """The same SQL by pgbench: how often a second, and the processor milliseconds of pgbench and PostgreSQL."""
+
+    rate: float
+    cpu: float
+
+
+@dataclass(frozen=True, slots=True)
 class Measured:
-    """One kind of call in an archive of a size; times in milliseconds, `pgbench` a second where it was run beside."""
+    """One kind of call in an archive of a size; times in milliseconds, `pgbench` where it was run beside."""
 
     call: str
     documents: int
@@ -36,12 +44,17 @@ class Measured:
     p95: float
     server_cpu: float
     database_cpu: float
-    pgbench: float | None = None
+    pgbench: Alone | None = None
 
     @property
     def ratio(self) -> float | None:
         """The rate as a share of pgbench's."""
-        return self.rate / self.pgbench if self.pgbench else None
+        return self.rate / self.pgbench.rate if self.pgbench else None
+
+    @property
+    def cpu_ratio(self) -> float | None:
+        """What the ratio would be if nobody else used the processors: pgbench's processor time as a share of ours."""
+        return self.pgbench.cpu / (self.server_cpu + self.database_cpu) if self.pgbench else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,13 +21,21 @@ from varanto.kit.db.binaries import binaries
 
 PLACE = re.compile(r"%\((\w+)\)s|%s")
 ENTRY = re.compile(r'("entry_id": ?"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-)[0-9a-f]{4}-[0-9a-f]{12}')
-RATE = re.compile(r"tps = ([0-9.]+)")
+SAID = re.compile(r"actually processed: (\d+).*tps = ([0-9.]+)", re.DOTALL)
 NEW, CLIENT = "@new@", "@client@"
 SYNTHETIC = "00000000-0000-8000-8000-" + CLIENT
 
 
 class PgbenchFailed(Exception):
     """pgbench did not run to its end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """How many transactions pgbench has done, and how many a second."""
+
+    count: int
+    rate: float
 
 
 @dataclass(slots=True)
@@ -74,8 +82,8 @@ def script(said: Sequence[tuple[str, Any]], oids: Sequence[str], client_id: UUID
     return made
 
 
-def run(url: str, made: Script, documents: int, clients: int, seconds: int) -> float:
-    """How many of the script's transactions PostgreSQL does a second. Raises PgbenchFailed."""
+def run(url: str, made: Script, documents: int, clients: int, seconds: int) -> Done:
+    """Let pgbench repeat the script for so many seconds. Raises PgbenchFailed."""
     at = conninfo_to_dict(url)
     values = made.values | {"k": "0", "run": str(datetime.now().astimezone().microsecond // 1112 + 100)}
     values["clients"] = str(max(1, documents // PARTS))
@@ -88,10 +96,10 @@ def run(url: str, made: Script, documents: int, clients: int, seconds: int) -> f
         done = subprocess.run(
             [*map(str, command), str(at["dbname"])], capture_output=True, text=True, check=False, cwd=Path("/")
         )
-    rate = RATE.search(done.stdout)
-    if done.returncode or rate is None:
+    said = SAID.search(done.stdout)
+    if done.returncode or said is None:
         raise PgbenchFailed(done.stderr[-1000:])
-    return float(rate[1])
+    return Done(int(said[1]), float(said[2]))
 
 
 def _statement(made: Script, number: int, query: str, parameters: Any, swaps: Mapping[str, str]) -> str:  # noqa: ANN401 (psycopg's parameters)

@@ -10,18 +10,7 @@ from rich.table import Table
 from varanto.bench import chart
 from varanto.bench.model import AIMS, UNITS, Measured, Report
 
-COLUMNS = (
-    "",
-    "documents",
-    "a second",
-    "pgbench",
-    "ratio",
-    "aim",
-    "p50 ms",
-    "p95 ms",
-    "server CPU ms",
-    "PostgreSQL CPU ms",
-)
+COLUMNS = ("", "documents", "a second", "pgbench", "ratio", "by CPU", "aim", "p50 ms", "p95 ms", "CPU ms", "SQL CPU ms")
 
 
 def write(report: Report, folder: Path) -> list[Path]:
@@ -67,8 +56,9 @@ def _row(one: Measured) -> list[str]:
         UNITS[one.call],
         f"{one.documents}",
         f"{one.rate:.0f}",
-        f"{one.pgbench:.0f}" if one.pgbench else "",
+        f"{one.pgbench.rate:.0f}" if one.pgbench else "",
         f"{one.ratio:.2f}" if one.ratio else "",
+        f"{one.cpu_ratio:.2f}" if one.cpu_ratio else "",
         f"{aim:.2f}" if aim and one.pgbench else "",
         f"{one.p50:.1f}",
         f"{one.p95:.1f}",

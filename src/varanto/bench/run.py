@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 
-from varanto.bench import pgbench
+from varanto.bench import cpu, pgbench
 from varanto.bench.calls import PORTION, Calls
 from varanto.bench.fill import fill
-from varanto.bench.model import CALLS, Measured, Report, Sizes
+from varanto.bench.model import CALLS, Alone, Measured, Report, Sizes
 from varanto.bench.scene import Scene, scene
 
 FOLDER = Path("build/bench")
@@ -55,8 +55,10 @@ def _measured(made: Scene, calls: Calls, call: str, documents: int, sizes: Sizes
     )
 
 
-def _alone(made: Scene, calls: Calls, call: str, documents: int, sizes: Sizes) -> float:
-    """What PostgreSQL does a second when pgbench says the same."""
-    url = made.server.url("varanto_app")
-    rate = pgbench.run(url, calls.sql(call), documents, sizes.clients, sizes.pgbench_seconds)
-    return rate * (PORTION if call == "batch" else 1)
+def _alone(made: Scene, calls: Calls, call: str, documents: int, sizes: Sizes) -> Alone:
+    """What PostgreSQL does when pgbench says the same."""
+    script, each = calls.sql(call), PORTION if call == "batch" else 1
+    before = made.processor_seconds()[1] + cpu.seconds_of_ended()
+    done = pgbench.run(made.server.url("varanto_app"), script, documents, sizes.clients, sizes.pgbench_seconds)
+    spent = made.processor_seconds()[1] + cpu.seconds_of_ended() - before
+    return Alone(done.rate * each, spent * 1000 / done.count / each)
