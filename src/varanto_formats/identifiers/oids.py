@@ -84,9 +84,12 @@ def is_above(parent: str, child: str) -> bool:
     True
     >>> is_above("1.2.246.10.32213561.10.7", "1.2.246.10.32213561.10.77")
     False
+    >>> is_above("1.2.246.10.32213561.10.10.0", "1.2.246.10.32213561.10.10")
+    False
     """
-    upper, lower = with_present_root(parent), with_present_root(child)
-    return lower == upper or lower.startswith(f"{upper.removesuffix('.10.0')}.")
+    upper, lower, root = with_present_root(parent), with_present_root(child), organisation_root(parent)
+    whole = root if root and upper == f"{root}.10.0" else upper
+    return lower == upper or lower.startswith(f"{whole}.")
 
 
 def is_temporary_system(system: str) -> bool:

@@ -20,7 +20,7 @@ def place() -> Iterator[Path]:
     folder = Path(tempfile.mkdtemp(prefix="varanto-demo-"))
     folder.chmod(0o711)
     yield folder
-    shutil.rmtree(folder)
+    shutil.rmtree(folder, ignore_errors=True)  # the database may still be putting its own files away
 
 
 def demo(place: Path) -> "subprocess.CompletedProcess[str]":
