@@ -85,6 +85,7 @@ def serve(installation: Installation, announce: Callable[[], None] = lambda: Non
         log_config=None,
         access_log=False,
         server_header=False,
+        proxy_headers=False,
         date_header=True,
         timeout_graceful_shutdown=20,
     )

@@ -6,7 +6,6 @@ from collections.abc import Awaitable, Callable, Sequence
 
 from anyio import to_thread
 from starlette.applications import Starlette
-from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import ClientDisconnect
@@ -26,13 +25,13 @@ from varanto.kit.http.wire import PROBLEM_JSON, refusal
 from varanto.kit.http.work import Desk, as_problem, work
 
 MAX_BODY = 20 * 2**20
-ALWAYS = {
-    "cache-control": "no-store",
-    "content-security-policy": "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
-    "cross-origin-resource-policy": "same-origin",
-    "referrer-policy": "no-referrer",
-    "x-content-type-options": "nosniff",
-}
+ALWAYS = (
+    (b"cache-control", b"no-store"),
+    (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"),
+    (b"cross-origin-resource-policy", b"same-origin"),
+    (b"referrer-policy", b"no-referrer"),
+    (b"x-content-type-options", b"nosniff"),
+)
 UNMATCHED = {404: "not-found", 405: "method-not-allowed"}
 Endpoint = Callable[[HttpRequest], Awaitable[Response]]
 access_log = logging.getLogger("varanto.access")
@@ -109,16 +108,19 @@ def _begin(http: HttpRequest, served: Route | Page) -> str:
 
 async def _body(http: HttpRequest) -> bytes:
     """The whole body. Raises `too-large` as soon as it is known to be."""
-    too_large = Problem("too-large", extra={"limit": MAX_BODY})
     declared = http.headers.get("content-length", "0")
     if declared.isdecimal() and int(declared) > MAX_BODY:
-        raise too_large
+        raise _too_large()
     body = bytearray()
     async for chunk in http.stream():
         body += chunk
         if len(body) > MAX_BODY:
-            raise too_large
+            raise _too_large()
     return bytes(body)
+
+
+def _too_large() -> Problem:
+    return Problem("too-large", extra={"limit": MAX_BODY})
 
 
 def _request(http: HttpRequest, body: bytes) -> Request:
@@ -161,10 +163,10 @@ class Envelope:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                headers = MutableHeaders(scope=message)
-                for name, value in ALWAYS.items():
-                    headers.setdefault(name, value)
-                headers["traceparent"] = traceparent(trace_id)
+                own = message["headers"]
+                named = {name for name, _ in own}
+                own += [header for header in ALWAYS if header[0] not in named]
+                own.append((b"traceparent", traceparent(trace_id).encode()))
             await send(message)
 
         await self._app(scope, receive, dress)
