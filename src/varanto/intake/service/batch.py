@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 
+import varanto.codes.service as codes
 import varanto.identities.service as identities
 import varanto.log.service as log
+from varanto.codes.model import Measures
 from varanto.intake.model import BatchLine, Examined
 from varanto.intake.service.storing import examine, store_examined
 from varanto.kit.context import Context
@@ -16,17 +18,18 @@ def store_all(ctx: Context, documents: Sequence[bytes | Problem]) -> list[BatchL
 
     What is refused changes nothing but the log; a problem in place of a document is a line that holds none.
     """
-    examined = [_examined(ctx, one) for one in documents]
+    measures = codes.measures(ctx)
+    examined = [_examined(ctx, one, measures) for one in documents]
     known = identities.find(ctx, [client for one in examined if isinstance(one, Examined) for client in one.clients])
     identities.lock(ctx, known.values())
     return [_store(ctx, one) for one in examined]
 
 
-def _examined(ctx: Context, document: bytes | Problem) -> Examined | Problem:
+def _examined(ctx: Context, document: bytes | Problem, measures: Measures) -> Examined | Problem:
     if isinstance(document, Problem):
         return document
     try:
-        return examine(ctx, document)
+        return examine(ctx, document, measures)
     except Problem as unreadable:
         return unreadable
 

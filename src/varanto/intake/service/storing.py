@@ -12,6 +12,7 @@ import varanto.identities.service as identities
 import varanto.log.service as log
 from varanto.archive.model import Draft, Group, Homes, Owner
 from varanto.archive.rules import describe
+from varanto.codes.model import Measures
 from varanto.identities.model import ClientRecord
 from varanto.intake import rules
 from varanto.intake.model import AlreadyStored, Examined, Stored, Validated
@@ -32,7 +33,7 @@ def store(ctx: Context, body: bytes) -> Stored | AlreadyStored:
 
     Raises Invalid with every finding; nothing is kept then. The very same bytes again give the first receipt.
     """
-    return store_examined(ctx, examine(ctx, body))
+    return store_examined(ctx, examine(ctx, body, codes.measures(ctx)))
 
 
 def store_examined(ctx: Context, examined: Examined) -> Stored | AlreadyStored:
@@ -52,7 +53,7 @@ def store_examined(ctx: Context, examined: Examined) -> Stored | AlreadyStored:
 def validate(ctx: Context, body: bytes, *, with_state: bool) -> Validated:
     """Say everything that storing would say, and keep nothing; without state the document is judged by itself."""
     try:
-        examined = examine(ctx, body)
+        examined = examine(ctx, body, codes.measures(ctx))
     except Invalid as unreadable:
         return Validated(unreadable.findings)
     found = list(examined.checked.findings)
@@ -64,10 +65,9 @@ def validate(ctx: Context, body: bytes, *, with_state: bool) -> Validated:
     return Validated(tuple(found))
 
 
-def examine(ctx: Context, body: bytes) -> Examined:
+def examine(ctx: Context, body: bytes, known: Measures) -> Examined:
     """Read a document and check it by itself. Raises Invalid when it cannot be read."""
     reading = read(body)
-    known = codes.measures(ctx)
     checked = check_alone(
         reading,
         structures=known.structures,
