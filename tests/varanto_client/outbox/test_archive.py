@@ -163,9 +163,8 @@ def test_an_archive_that_is_away_leaves_everything_for_the_next_run(
 def test_a_503_is_waited_for(folder: Path, profile: Path, archive: BatchArchive) -> None:
     """Over a real connection, too, an archive that is busy gets its documents later."""
     archive.replies = [httpx.Response(503, headers={"retry-after": "1"})]
-    began = time.monotonic()
     assert run(folder, "--config", profile)[0] == 0
-    assert time.monotonic() - began > 0.2
+    assert archive.replies == []
 
 
 def test_a_key_of_ones_own_is_not_written_down(
