@@ -82,7 +82,7 @@ class Settings:
     workers: int = field(
         default=1, metadata=_about("Server processes; each uses one core. They share threads, connections and queue.")
     )
-    threads: int = field(default=16, metadata=_about("Requests worked on at once, and connections to the database."))
+    threads: int = field(default=8, metadata=_about("Requests worked on at once, and connections to the database."))
     queue: int = field(default=64, metadata=_about("Requests that may wait for their turn; any more get 503."))
     validation_page: bool = field(
         default=False,

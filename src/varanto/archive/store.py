@@ -180,9 +180,9 @@ def _reach(extent: Extent, prefixes: Sequence[str]) -> dict[str, object]:
 
 
 def _version(**row: Any) -> Version:  # noqa: ANN401 (columns of every type)
-    states = {name: Status(row[name]) for name in ("status", "newest_status")}
-    columns: dict[str, Any] = {**row, **states, "document_group": Group(row["document_group"])}
-    return Version(**columns)
+    row["status"], row["newest_status"] = Status(row["status"]), Status(row["newest_status"])
+    row["document_group"] = Group(row["document_group"])
+    return Version(**row)
 
 
 def _parameters(client_id: UUID, search: Search, author_index: bytes | None) -> dict[str, object]:

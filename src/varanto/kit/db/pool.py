@@ -7,13 +7,17 @@ from contextlib import contextmanager
 from types import TracebackType
 from typing import Self
 
+import msgspec
 import psycopg
 from psycopg import Connection
+from psycopg.types.json import set_json_dumps
 from psycopg_pool import ConnectionPool, PoolTimeout
 
 from varanto.kit.errors import Problem
 
 AGAIN_SECONDS = 0.5  # so soon a lost database is looked for again, as long as somebody waits for it
+
+set_json_dumps(msgspec.json.encode)
 
 
 class Database:
