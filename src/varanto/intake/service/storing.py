@@ -1,7 +1,9 @@
 """Storing a document, and saying what storing would say."""
 
 import hashlib
+import threading
 from collections.abc import Sequence
+from contextlib import nullcontext
 from uuid import UUID
 
 from psycopg.errors import UniqueViolation
@@ -25,7 +27,9 @@ from varanto_formats.cda.read import read
 from varanto_formats.checks.check import check as check_alone
 from varanto_formats.findings import Finding, Severity
 
+ORDINARY_SIZE = 2**20
 UNREADABLE = ("dtd-forbidden", "malformed-xml", "not-a-clinical-document")
+_turn = threading.Lock()
 
 
 def store(ctx: Context, body: bytes) -> Stored | AlreadyStored:
@@ -66,7 +70,15 @@ def validate(ctx: Context, body: bytes, *, with_state: bool) -> Validated:
 
 
 def examine(ctx: Context, body: bytes, known: Measures) -> Examined:
-    """Read a document and check it by itself. Raises Invalid when it cannot be read."""
+    """Read a document and check it by itself. Raises Invalid when it cannot be read.
+
+    Documents of ordinary size take turns: threads that compute at once only take Python from each other (ADR 12).
+    """
+    with _turn if len(body) <= ORDINARY_SIZE else nullcontext():
+        return _examined(ctx, body, known)
+
+
+def _examined(ctx: Context, body: bytes, known: Measures) -> Examined:
     reading = read(body)
     checked = check_alone(
         reading,
