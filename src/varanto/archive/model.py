@@ -77,7 +77,11 @@ class Description:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Version:
-    """One version of one document as one client's row shows it."""
+    """One version of one document as one client's row shows it.
+
+    `special` says whether its header marks special content (documents.md §2.4); None where that was never recorded,
+    which counts as marked. `shared` says whether several clients are listed in it.
+    """
 
     client_id: UUID
     home_client_id: UUID
@@ -94,6 +98,13 @@ class Version:
     size: int
     sealed: bytes = field(repr=False)
     case_oid: str | None = None
+    specific_type: str | None = None
+    service_tasks: tuple[str, ...] = ()
+    services: tuple[str, ...] = ()
+    unit: str | None = None
+    producers: tuple[str, ...] = ()
+    special: bool | None = None
+    shared: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,6 +120,7 @@ class Draft:
     description: Description
     body: bytes = field(repr=False)
     opens_case: bool = False
+    special: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

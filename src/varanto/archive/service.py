@@ -138,6 +138,8 @@ def _row(ctx: Context, draft: Draft, owner: Owner, home: UUID) -> dict[str, obje
         "sha256": f"\\x{draft.sha256}",
         "size": len(draft.body),
         "sealed": _hex(sealed),
+        "special": draft.special,
+        "shared": len(said.clients) > 1,
     }
 
 

@@ -13,7 +13,8 @@ from varanto.archive.model import Bearing, Extent, Group, Search, Status, Versio
 from varanto_formats.reconciliation import Branch, Element, bounds
 
 _COLUMNS = """client_id, home_client_id, oid, set_id, version, status, controller, document_group, created_at,
-    stored_at, encode(sha256, 'hex') as sha256, size, sealed, case_oid"""
+    stored_at, encode(sha256, 'hex') as sha256, size, sealed, case_oid, specific_type, service_tasks, services,
+    unit, producers, special, shared"""
 
 _WITH_NEWEST = f"""{_COLUMNS},
            (select newest.status from document newest where newest.client_id = %(client)s
@@ -182,6 +183,8 @@ def _reach(extent: Extent, prefixes: Sequence[str]) -> dict[str, object]:
 def _version(**row: Any) -> Version:  # noqa: ANN401 (columns of every type)
     row["status"], row["newest_status"] = Status(row["status"]), Status(row["newest_status"])
     row["document_group"] = Group(row["document_group"])
+    for name in ("service_tasks", "services", "producers"):
+        row[name] = tuple(row[name])
     return Version(**row)
 
 

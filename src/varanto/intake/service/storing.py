@@ -23,11 +23,13 @@ from varanto.intake.service.state import known_state
 from varanto.kit.context import Context
 from varanto.kit.errors import Invalid, Problem
 from varanto.log.model import Action, Event
+from varanto_formats.cda.model import Document
 from varanto_formats.cda.read import read
 from varanto_formats.checks.check import check as check_alone
 from varanto_formats.findings import Finding, Severity
 
 ORDINARY_SIZE = 2**20
+ORDINARY_CONTENT = "E"
 UNREADABLE = ("dtd-forbidden", "malformed-xml", "not-a-clinical-document")
 _turn = threading.Lock()
 
@@ -132,12 +134,18 @@ def _keep(ctx: Context, examined: Examined, owners: Sequence[Owner], findings: S
         description=describe(document, examined.checked, examined.title),
         body=examined.body,
         opens_case=_group(examined) == Group.CASE and document.version == 1,
+        special=_is_special(document),
     )
     try:
         archive.keep(ctx, draft, owners, receipt, {one: row.as_json() for one, row in rows.items()})
     except UniqueViolation as taken:
         raise Problem("case-exists" if ", case)" in (taken.diag.message_detail or "") else "document-exists") from None
     return Stored(receipt)
+
+
+def _is_special(document: Document) -> bool | None:
+    """Whether the header marks special content (erityissisältö, documents.md §2.4); None where it is silent."""
+    return document.special_content.code != ORDINARY_CONTENT if document.special_content else None
 
 
 def _group(examined: Examined) -> str:

@@ -1,0 +1,69 @@
+"""What a client's will documents add up to, and what her prohibitions hit. Pure."""
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date
+
+from varanto.wills.model import Content, PermitState, WillKind, Wills, WillVersion
+from varanto_formats.cda.times import HELSINKI
+from varanto_formats.checks.facts import Prohibition, ProhibitionKind
+
+
+def state(versions: Iterable[WillVersion], contents: Sequence[Content], day: date) -> Wills:
+    """What a client's will documents add up to (disclosure.md §2; readings.md A18, A39).
+
+    Of each set its newest version counts. Any informing (Kanta-informointi) suffices; whether the client has been
+    told the newest of the `contents` in use on the day is said beside. Where there are several permits all must be
+    given, and all prohibitions count.
+    """
+    newest = _newest(versions)
+    informings = [one for one in newest if one.kind is WillKind.INFORMING]
+    return Wills(
+        informed=bool(informings),
+        newest_informed=any(_told(one, contents) == _in_use(contents, day) for one in informings),
+        permit=_permit([one for one in newest if one.kind is WillKind.PERMIT]),
+        prohibitions=tuple(
+            prohibition for one in newest if one.prohibition is not None for prohibition in one.prohibition.prohibitions
+        ),
+        evidence=newest,
+    )
+
+
+def hits(prohibitions: Iterable[Prohibition], *, set_id: str, controller: str, service_tasks: Collection[str]) -> bool:
+    """Whether a prohibition (luovutuskielto, 703/2023 59 §) names the document, its controller or any of its tasks.
+
+    A document is named by its set id, so that every version is hit (disclosure.md D-09, D-10).
+    """
+    named = {
+        ProhibitionKind.DOCUMENT: {set_id},
+        ProhibitionKind.CONTROLLER: {controller},
+        ProhibitionKind.SERVICE_TASK: set(service_tasks),
+    }
+    return any(named[one.kind] & set(one.targets) for one in prohibitions)
+
+
+def _newest(versions: Iterable[WillVersion]) -> tuple[WillVersion, ...]:
+    """The newest version of each set, in the order of their OIDs."""
+    newest: dict[str, WillVersion] = {}
+    for one in versions:
+        kept = newest.get(one.set_id)
+        if kept is None or one.version > kept.version:
+            newest[one.set_id] = one
+    return tuple(sorted(newest.values(), key=lambda one: one.oid))
+
+
+def _told(one: WillVersion, contents: Sequence[Content]) -> str | None:
+    """The content an informing gave; one that says nothing of it gave what was in use then (api.md, Informing)."""
+    stated = one.informing.content_version if one.informing else None
+    return stated or _in_use(contents, one.created_at.astimezone(HELSINKI).date())
+
+
+def _in_use(contents: Sequence[Content], day: date) -> str | None:
+    begun = [one for one in contents if one.since <= day]
+    return max(begun, key=lambda one: one.since).version if begun else None
+
+
+def _permit(permits: list[WillVersion]) -> PermitState:
+    if not permits:
+        return PermitState.NONE
+    given = all(one.permit is not None and one.permit.given is True for one in permits)
+    return PermitState.GIVEN if given else PermitState.REFUSED
