@@ -140,13 +140,15 @@ class Subject:
 class Situation:
     """Everything that is the same for every document of a request: asker, purpose, the client asked about, the day.
 
-    `subject` is None where nobody is known by the identifier, or where no client is asked about yet.
+    `subject` is the client asked about, also where nobody is known by the identifier; `picked` the one controller to
+    which a search is limited.
     """
 
     asker: Asker
     purpose: Purpose
-    subject: Subject | None
+    subject: Subject
     day: date
+    picked: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

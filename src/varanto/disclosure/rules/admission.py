@@ -1,0 +1,178 @@
+"""What refuses a request as a whole: the asker's right, the client's will, never a document. Pure."""
+
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+
+from varanto.disclosure.model import Asker, PurposeKind, Situation
+from varanto.disclosure.rules.roles import STUDENT, SYSTEM
+from varanto.organisations.model import Function, Kind, OwnContext, Sector
+from varanto.wills.model import PermitState
+from varanto_formats.checks.facts import RelationshipFacts
+
+GRACE = timedelta(days=30)
+REASONS = frozenset({"PALVELUTARPEEN_SELVITYS", "JÄRJESTÄMINEN", "TOIMENPITEIDEN_TOTEUTUS", "TIETOJEN_TARKISTUS"})
+"""Codes of a wide search (1299) until the code set is imported (readings.md A21)."""
+ADMINISTRATIVE_ROLES = frozenset({"R5", "P3", "O2", "O3", "O4"})
+AUTHORITY_ROLES = frozenset({"R1", "R2", "R3"})
+ACROSS = frozenset({PurposeKind.DISCLOSURE, PurposeKind.INCAPACITY, PurposeKind.STATUTORY})
+Codes = Iterator[str]
+
+
+def admit(situation: Situation, *, about_client: bool) -> str | None:
+    """The code under which a request is refused before any document is looked at; None when it may go on.
+
+    Without `about_client` only what concerns the asker is looked at (readings.md A6); the order is that of
+    disclosure.md D-06.
+    """
+    rules = (*OF_ASKER, *(OF_CLIENT if about_client else ()))
+    return next((code for rule in rules for code in rule(situation)), None)
+
+
+def admit_comparison(asker: Asker) -> str | None:
+    """The code under which a reconciliation is refused; whoever acts for a controller may compare its register.
+
+    The comparison covers wills too, so it is not for a desk, where they are never shown (readings.md A7).
+    """
+    if asker.desk:
+        return "role-insufficient"
+    return None if asker.organization else "own-register-only"
+
+
+def _acts_for_an_organisation(situation: Situation) -> Codes:
+    """Documents are looked at for an organisation, at a desk only by the archivist, and she only at her register."""
+    asker, kind = situation.asker, situation.purpose.kind
+    if not asker.organization or (asker.desk == "archivist" and kind is not PurposeKind.OWN):
+        yield "own-register-only"
+    elif asker.desk not in ("", "archivist"):
+        yield "role-insufficient"
+
+
+def _uses_the_function(situation: Situation) -> Codes:
+    """The organisation gives social welfare and has the function in use (readings.md A38)."""
+    asker, kind = situation.asker, situation.purpose.kind
+    if kind is PurposeKind.REGISTER_RIGHT:
+        yield "function-not-in-use"
+    if kind in ACROSS and asker.sector is Sector.HEALTH:
+        yield "organization-not-active"
+    if kind in ACROSS and Function.DISCLOSURE not in asker.functions:
+        yield "function-not-in-use"
+
+
+def _role_suffices(situation: Situation) -> Codes:
+    """Administrative roles and systems stay in the own register; a student needs a task (A3, A4, A26)."""
+    asker, purpose = situation.asker, situation.purpose
+    if asker.desk:
+        return
+    if asker.role == SYSTEM and purpose.kind is not PurposeKind.OWN:
+        yield "own-register-only"
+    if asker.role == STUDENT and not asker.supervised_role:
+        yield "role-insufficient"
+    if _is_administrative(asker) and (purpose.kind is not PurposeKind.OWN or purpose.context.administrative is None):
+        yield "own-register-only"
+
+
+def _authority(situation: Situation) -> Codes:
+    """A statutory search is an authority's, with a reason in a code and in words (55 § 2; rows 17, 19)."""
+    asker, purpose = situation.asker, situation.purpose
+    if purpose.kind is not PurposeKind.STATUTORY:
+        return
+    if asker.kind is not Kind.PUBLIC or not asker.authority:
+        yield "authority-required"
+    elif asker.role not in AUTHORITY_ROLES:
+        yield "role-insufficient"
+    if purpose.reason is None or purpose.reason.code not in REASONS or not purpose.reason.text.strip():
+        yield "reason-missing"
+
+
+def _statement(situation: Situation) -> Codes:
+    """Incapacity is stated, and that there is no legal representative and the data are necessary (A19)."""
+    if situation.purpose.kind is not PurposeKind.INCAPACITY:
+        return
+    made = situation.purpose.statement
+    if made is None or not (made.cannot_judge and made.no_representative and made.necessary and made.text.strip()):
+        yield "statement-missing"
+
+
+def _context(situation: Situation) -> Codes:
+    """The asker works with the client: a live relationship or a pending matter (57 §; D-28; readings.md A1, A2)."""
+    kind = situation.purpose.kind
+    if (kind in ACROSS and not _works_with(situation)) or (kind is PurposeKind.OWN and not _may_look(situation)):
+        yield "context-missing"
+
+
+def _identity(situation: Situation) -> Codes:
+    """Between registers a client is known by her identity code alone (row 13b, D-22)."""
+    if situation.purpose.kind in ACROSS and not situation.subject.identified:
+        yield "temporary-id"
+
+
+def _will(situation: Situation) -> Codes:
+    """A disclosure on permit needs informing and a given permit (rows 7, 8)."""
+    if situation.purpose.kind is not PurposeKind.DISCLOSURE:
+        return
+    if not situation.subject.wills.informed:
+        yield "informing-missing"
+    if situation.subject.wills.permit is not PermitState.GIVEN:
+        yield "permit-missing"
+
+
+def _nobody_represents(situation: Situation) -> Codes:
+    """Who has a guardian or another legal representative is asked through her (A19)."""
+    subject = situation.subject
+    if situation.purpose.kind is PurposeKind.INCAPACITY and (subject.minor or subject.represented):
+        yield "representative-known"
+
+
+OF_ASKER: tuple[Callable[[Situation], Codes], ...] = (
+    _acts_for_an_organisation,
+    _uses_the_function,
+    _role_suffices,
+    _authority,
+    _statement,
+)
+OF_CLIENT: tuple[Callable[[Situation], Codes], ...] = (_context, _identity, _will, _nobody_represents)
+
+
+def _is_administrative(asker: Asker) -> bool:
+    return asker.role in ADMINISTRATIVE_ROLES or asker.supervised_role in ADMINISTRATIVE_ROLES
+
+
+def _may_look(situation: Situation) -> bool:
+    """Whether the own register may be looked at: what is sent of a context is true, and one exists where asked for."""
+    asker, sent = situation.asker, situation.purpose.context
+    live = [one for one in situation.subject.relationships if _is_live(one, situation.day)]
+    if sent.relationship and not any(one.relationship == sent.relationship for one in live):
+        return False
+    if sent.case and sent.case not in situation.subject.cases:
+        return False
+    exempt = asker.desk or asker.role == SYSTEM or _is_administrative(asker)
+    return bool(exempt or asker.own_context is OwnContext.OPTIONAL or live or situation.subject.pending)
+
+
+def _works_with(situation: Situation) -> bool:
+    asker, subject, sent = situation.asker, situation.subject, situation.purpose.context
+    if sent.relationship is None:
+        return sent.case is not None and any(
+            one.case == sent.case and one.unit is not None and one.unit == asker.unit for one in subject.pending
+        )
+    if sent.case is not None and sent.case not in subject.cases:
+        return False
+    return any(
+        one.relationship == sent.relationship and _is_live(one, situation.day) and _names(one, asker, situation.day)
+        for one in subject.relationships
+    )
+
+
+def _is_live(one: RelationshipFacts, day: date) -> bool:
+    return not one.old and _lasts(one.start, one.end, day)
+
+
+def _names(one: RelationshipFacts, asker: Asker, day: date) -> bool:
+    """Whether the relationship names the asker's unit, live itself, or the asker among its responsible workers."""
+    by_unit = any(unit.oid == asker.unit and _lasts(unit.start, unit.end, day) for unit in one.units)
+    return by_unit or (asker.number is not None and asker.number in one.workers)
+
+
+def _lasts(start: date | None, end: date | None, day: date) -> bool:
+    """Whether a span holds the day, 30 days after its end included (D-28); without a beginning it never does."""
+    return start is not None and start <= day and (end is None or day <= end + GRACE)
