@@ -9,7 +9,7 @@ from typing import Self
 
 import msgspec
 import psycopg
-from psycopg import Connection
+from psycopg import Connection, IsolationLevel
 from psycopg.types.json import set_json_dumps
 from psycopg_pool import ConnectionPool, PoolTimeout
 
@@ -36,9 +36,10 @@ class Database:
         )
 
     @contextmanager
-    def transaction(self) -> Generator[Connection]:
+    def transaction(self, snapshot: bool = False) -> Generator[Connection]:
         """A connection inside a transaction: leaving normally commits, an exception rolls back.
 
+        With `snapshot` all its statements see what was committed before the first of them (repeatable read).
         Raises the problem `overloaded` when no connection becomes free in time.
         """
         try:
@@ -46,6 +47,7 @@ class Database:
         except PoolTimeout:
             raise Problem("overloaded", headers={"Retry-After": "5"}) from None
         try:
+            connection.isolation_level = IsolationLevel.REPEATABLE_READ if snapshot else None
             with connection.transaction():
                 yield connection
         finally:

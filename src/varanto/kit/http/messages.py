@@ -109,7 +109,7 @@ class Route:
     of the JSON body, or the media types of a raw one; `answers` the type of a JSON answer, `media` its media types,
     `others` the types of JSON answers under other statuses than its own. With a `portion` the body is lines (NDJSON):
     `call` gets about so many at a time, each portion in a transaction of its own, and answers lines. `tell` turns an
-    answer that says a problem into a page for people.
+    answer that says a problem into a page for people. With `snapshot` everything that `call` reads is of one moment.
     """
 
     method: str
@@ -126,6 +126,7 @@ class Route:
     parameters: tuple[Parameter, ...] = ()
     problems: tuple[str, ...] = ()
     portion: int = 0
+    snapshot: bool = False
     tell: "Callable[[Request, Answer], Answer] | None" = None
 
     @property

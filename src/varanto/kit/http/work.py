@@ -62,7 +62,7 @@ def work(desk: Desk, route: Route, request: Request, trace_id: str) -> Done:
     visit = Visit(desk, trace_id)
     try:
         visit.admit(route, request)
-        return Done(visit.transact(lambda ctx: route.call(ctx, request).written()), visit.actor.system)
+        return Done(visit.transact(lambda ctx: route.call(ctx, request).written(), route.snapshot), visit.actor.system)
     except Exception as error:  # noqa: BLE001 (the edge: whatever it is, the caller gets a problem)
         problem = as_problem(error)
     try:
@@ -105,11 +105,11 @@ class Visit:
         if route.access is Access.OPERATOR and not self.actor.operator:
             raise Problem("operator-required")
 
-    def transact(self, call: Callable[[Context], T]) -> T:
+    def transact(self, call: Callable[[Context], T], snapshot: bool = False) -> T:
         """The result of a call, committed; a deadlock and its like are tried again."""
         for left in reversed(range(TRIES)):
             try:
-                with self._desk.database.transaction() as db:
+                with self._desk.database.transaction(snapshot) as db:
                     return call(self._context(db))
             except TRANSIENT:
                 if not left:

@@ -32,6 +32,17 @@ def test_an_exception_rolls_back(database: Database) -> None:
         assert db.execute(COUNT).fetchone() == (0,)
 
 
+def test_a_snapshot_stays_at_one_moment(database: Database) -> None:
+    """What others commit in the meantime is seen by the next transaction, not by one that has begun to read."""
+    with database.transaction(snapshot=True) as reader:
+        assert reader.execute(COUNT).fetchone() == (0,)
+        with database.transaction() as writer:
+            writer.execute(INSERT)
+        assert reader.execute(COUNT).fetchone() == (0,)
+    with database.transaction() as db:
+        assert db.execute(COUNT).fetchone() == (1,)
+
+
 def test_a_database_that_is_away_is_said_to_be_so() -> None:
     """Callers hear that they may come again, and readiness says no."""
     with Database("host=/nonexistent", size=1, patience=0.1) as away:
