@@ -1,8 +1,9 @@
 """The nouns of the client's will: versions of will documents, and what they add up to."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from uuid import UUID
 
 from varanto_formats.checks.facts import InformingFacts, PermitFacts, Prohibition, ProhibitionFacts
 
@@ -45,6 +46,15 @@ class WillVersion:
     informing: InformingFacts | None = None
     permit: PermitFacts | None = None
     prohibition: ProhibitionFacts | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A version as it is kept: sealed with its client's key."""
+
+    client_id: UUID
+    oid: str
+    sealed: bytes = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from varanto_formats.checks.facts import (
     ProhibitionFacts,
     ProhibitionKind,
     RelationshipFacts,
+    Representative,
     SafetyRestriction,
     UnitFacts,
 )
@@ -76,16 +77,36 @@ def prohibitions(root: Node) -> Iterator[Prohibition]:
     """The prohibitions of a prohibition document, in the order of the body."""
     for kind, group, entry, target in _PROHIBITIONS:
         for prohibition in root[group].each(entry):
-            targets = (_target(kind, node) for node in prohibition.each(target))
-            since = first_day(prohibition["kiellon_asettamisen_ajankohta"].text)
-            yield Prohibition(kind, tuple(value for value in targets if value), since)
+            setters = representatives(prohibition, "henkilo_joka_kieltaa_asiakastietojen_luovuttamisen")
+            yield Prohibition(
+                kind,
+                tuple(_target(kind, node) for node in prohibition.each(target)),
+                first_day(prohibition["kiellon_asettamisen_ajankohta"].text),
+                prohibition["kieltaja_on_laillinen_edustaja"].is_true or bool(setters),
+                setters,
+            )
+
+
+def representatives(node: Node, name: str) -> tuple[Representative, ...]:
+    """The legal representatives who stand in a field of a will."""
+    return tuple(_representative(person) for person in node.each(name))
+
+
+def _representative(person: Node) -> Representative:
+    identifiers = client_identifiers(person)
+    number = person["edunvalvojan_tunniste"].text.strip()
+    name = " ".join(part for part in (person["etunimet"].text, person["sukunimi"].text) if part)
+    identifier = identifiers[0] if identifiers else Identifier("", number) if number else None
+    return Representative(person["rooli"].code, name, identifier)
 
 
 def _target(kind: ProhibitionKind, node: Node) -> str:
+    """What a prohibition names as documents carry it; an organisation by its present root."""
     identifier = node["oid_tunnus"].identifier
     if kind is ProhibitionKind.DOCUMENT:
         return oids.strip_urn(identifier.value) if identifier else ""
-    return oids.strip_urn(node.code)
+    named = oids.strip_urn(node.code.strip())
+    return oids.with_present_root(named) if kind is ProhibitionKind.CONTROLLER else named
 
 
 def _services(document: Document, nodes: Iterable[Node]) -> tuple[str, ...]:
@@ -170,13 +191,23 @@ def _case(document: Document, root: Node) -> CaseFacts:
 def _permit(root: Node) -> PermitFacts:
     permit = root["voimassa_oleva_luovutuslupa"]
     given = permit["luovutuslupa"].value
-    since = first_day(permit["luovutusluvan_antamisen_ajankohta"].text)
-    return PermitFacts(given if isinstance(given, bool) else None, since)
+    givers = representatives(root, "luovutusluvan_antaja")
+    return PermitFacts(
+        given if isinstance(given, bool) else None,
+        first_day(permit["luovutusluvan_antamisen_ajankohta"].text),
+        root["luovutusluvan_antaja_on_laillinen_edustaja"].is_true or bool(givers),
+        givers,
+    )
 
 
 def _informing(root: Node) -> InformingFacts:
-    informed = first_day(root["informoinnin_ajankohta"].text)
-    return InformingFacts(root["sisaltoversio"].text or None, informed)
+    receivers = representatives(root, "vastaanottaja")
+    return InformingFacts(
+        root["sisaltoversio"].text.strip() or None,
+        first_day(root["informoinnin_ajankohta"].text),
+        root["vastaanottaja_on_laillinen_edustaja"].is_true or bool(receivers),
+        receivers,
+    )
 
 
 def _unique(values: Iterable[str]) -> tuple[str, ...]:

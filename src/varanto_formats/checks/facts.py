@@ -92,11 +92,25 @@ class CaseFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class Representative:
+    """A legal representative (laillinen edustaja) who acted for the client, in a role of code set 1284 (31-34).
+
+    `identifier` has an empty system where only a guardianship office's number (edunvalvojan tunniste) is known.
+    """
+
+    role: str
+    name: str = field(repr=False)
+    identifier: Identifier | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class PermitFacts:
     """What a permit (luovutuslupa) says: given, or refused and withdrawn; None where the document is silent."""
 
     given: bool | None
     since: date | None
+    by_representative: bool = False
+    givers: tuple[Representative, ...] = ()
 
 
 class ProhibitionKind(StrEnum):
@@ -109,11 +123,13 @@ class ProhibitionKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Prohibition:
-    """One prohibition: OIDs of controllers, codes of service tasks, or set ids of documents."""
+    """One prohibition: OIDs of controllers, codes of service tasks, or set ids of documents; and who set it."""
 
     kind: ProhibitionKind
     targets: tuple[str, ...]
     since: date | None
+    by_representative: bool = False
+    setters: tuple[Representative, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +145,8 @@ class InformingFacts:
 
     content_version: str | None
     informed: date | None
+    by_representative: bool = False
+    receivers: tuple[Representative, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

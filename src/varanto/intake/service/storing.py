@@ -20,6 +20,7 @@ from varanto.intake import rules
 from varanto.intake.model import AlreadyStored, Examined, Stored, Validated
 from varanto.intake.service import receipts
 from varanto.intake.service.state import known_state
+from varanto.intake.service.wills import keep_will
 from varanto.kit.context import Context
 from varanto.kit.errors import Invalid, Problem
 from varanto.log.model import Action, Event
@@ -140,6 +141,7 @@ def _keep(ctx: Context, examined: Examined, owners: Sequence[Owner], findings: S
         archive.keep(ctx, draft, owners, receipt, {one: row.as_json() for one, row in rows.items()})
     except UniqueViolation as taken:
         raise Problem("case-exists" if ", case)" in (taken.diag.message_detail or "") else "document-exists") from None
+    keep_will(ctx, examined, draft, owners[0])
     return Stored(receipt)
 
 

@@ -82,8 +82,8 @@ def targets(facts: DocumentFacts) -> Iterator[Finding]:
     if facts.group != codes.GROUP_PROHIBITION:
         return
     for prohibition in prohibitions(facts.body):
-        are_oids = prohibition.kind is not ProhibitionKind.SERVICE_TASK
-        if not prohibition.targets or (are_oids and not all(oids.is_oid(target) for target in prohibition.targets)):
+        is_target = bool if prohibition.kind is ProhibitionKind.SERVICE_TASK else oids.is_oid
+        if not prohibition.targets or not all(map(is_target, prohibition.targets)):
             yield finding("will-invalid", facts.body.pointer, prohibition.kind.value)
 
 
