@@ -1,4 +1,4 @@
-"""The nouns of the use log: actions, events, rows as they are kept and entries as they are read."""
+"""The nouns of the logs: actions, events, rows as they are kept and entries as they are read."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
@@ -10,6 +10,10 @@ from varanto.kit.context import Professional
 
 NOBODY = UUID(int=0)
 """The client of an event that is about no client."""
+
+
+LOG_ID = 1
+"""The one log there is; its number is part of every key of the tree."""
 
 
 class Action(StrEnum):
@@ -24,6 +28,17 @@ class Action(StrEnum):
     METADATA_FETCH = "metadata:fetch"
     VERSIONS_FETCH = "versions:fetch"
     DOCUMENT_RECONCILE = "document:reconcile"
+    WILLS_SEARCH = "wills:search"
+    WILLS_PREVIEW = "wills:preview"
+    DECISION_READ = "decision:read"
+    DECISION_REPLAY = "decision:replay"
+    DECISION_SEARCH = "decision:search"
+    NOTICE_MAKE = "notice:make"
+    NOTICE_CORRECT = "notice:correct"
+    NOTICE_INVALIDATE = "notice:invalidate"
+    NOTICE_READ = "notice:read"
+    LOG_SEARCH = "log:search"
+    LOG_PROOF = "log:proof"
     TOKEN_ISSUE = "token:issue"  # noqa: S105 (an action, not a password)
     ORGANISATION_PUT = "organisation:put"
     ASSIGNMENTS_PUT = "assignments:put"
@@ -39,32 +54,50 @@ class Outcome(StrEnum):
     FAILED = "failed"
 
 
+class Book(StrEnum):
+    """The log in which an entry stands: use log (käyttöloki) or disclosure log (luovutusloki), 703/2023 10 §."""
+
+    USE = "use"
+    DISCLOSURE = "disclosure"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
     """Something to be logged (lokitapahtuma); who, in which role and when come from the context.
 
-    `detail` is sealed, so it may name codes, reasons and persons; `document` and `set_id` are OIDs.
+    `detail` is sealed, so it may name codes, reasons and persons. `document` and `set_id` name the one version that
+    was asked for or stored; `documents` are the OIDs of all that were released, and `controllers` beside them, one
+    for each, say whose they were (left out, all were of `controller`). `basis` is the ground in a short code.
     """
 
     action: Action
     outcome: Outcome = Outcome.DONE
+    book: Book = Book.USE
     client_id: UUID | None = None
     controller: str | None = None
     register: str | None = None
     document: str | None = None
     set_id: str | None = None
     version: int | None = None
+    documents: tuple[str, ...] = ()
+    controllers: tuple[str, ...] = ()
     purpose: str | None = None
+    basis: str | None = None
     detail: Mapping[str, object] = field(default_factory=dict[str, object], repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One row of `log_entry`: nothing in clear names a person."""
+    """One row of `log_entry`: nothing in clear names a person.
+
+    `controllers` stand beside `documents`, one for each; `controller` is the only one, or None where there are
+    several. `leaf` is what the Merkle tree holds of all the other columns and the `salt` (rules/entries.py).
+    """
 
     client_id: UUID
     entry_id: UUID
     logged_at: datetime
+    book: Book
     action: Action
     outcome: Outcome
     controller: str | None
@@ -72,7 +105,10 @@ class Row:
     document_oid: str | None
     set_id: str | None
     version: int | None
+    documents: tuple[str, ...]
+    controllers: tuple[str, ...]
     purpose: str | None
+    basis: str | None
     organisation: str | None
     unit: str | None
     role: str | None
@@ -80,6 +116,8 @@ class Row:
     user_index: bytes | None
     trace_id: str | None
     sealed: bytes = field(repr=False)
+    salt: bytes = field(default=b"", repr=False)
+    leaf: bytes = field(default=b"", repr=False)
 
     def as_json(self) -> dict[str, object]:
         """The form that the SQL function `log_append` takes: plain JSON values, bytes in PostgreSQL's hex form."""
@@ -98,6 +136,7 @@ class Private:
     flags: tuple[str, ...] = ()
     authority: bool = False
     desk: str = ""
+    request: UUID | None = None
     detail: Mapping[str, object] = field(default_factory=dict[str, object])
 
 

@@ -1,0 +1,1 @@
+"""SQL of the logs: entries, and the tree above them."""
