@@ -113,6 +113,6 @@ def _suited(professionals: Sequence[Mapping[str, Any]], task: str) -> Mapping[st
 
 def _archivist(worker: Profile, folder: Path, operator: Mapping[str, str], controller: str) -> Profile:
     """The archivist's desk of a controller's client register, which the operator of a test repository may open."""
-    desk = Acting(role="", desk="archivist", controller=controller, register=codesystems.CLIENT_REGISTER)
+    desk = Acting.as_archivist(controller, codesystems.CLIENT_REGISTER)
     credentials = Credentials.from_file(operator["client_id"], folder / operator["key"], operator.get("kid"))
     return Profile(base_url=worker.base_url, credentials=credentials, acting=desk)

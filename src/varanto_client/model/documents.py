@@ -1,7 +1,7 @@
-"""What is sent to the archive and what comes back, as nouns; identifier systems are bare OIDs here."""
+"""Documents as the archive answers: receipts, findings, forms, metadata."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -31,92 +31,6 @@ class Reason(StrEnum):
     CANNOT_BE_CORRECTED = "cannot-be-corrected"
     TECHNICAL = "technical"
     OTHER = "other"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Acting:
-    """In whose name a system calls (api.md, Who calls): the context that its token will vouch for.
-
-    `desk` (with `controller` and `register`) is for the operator of a test repository alone. Masked in `repr`.
-    """
-
-    organization: str | None = None
-    unit: str | None = None
-    professional: Identifier | None = None
-    professional_name: str = field(default="", repr=False)
-    role: str = "SYSTEM"
-    supervised_role: str | None = None
-    service_tasks: Sequence[str] = ()
-    services: Sequence[str] = ()
-    authority: bool = False
-    flags: Sequence[str] = ()
-    sender: Identifier | None = None
-    sender_name: str = field(default="", repr=False)
-    desk: str | None = None
-    controller: str | None = None
-    register: str | None = None
-
-    def claims(self) -> dict[str, Any]:
-        """The claims as they stand in the assertion."""
-        plain = {name: value for name, value in asdict(self).items() if value and not name.endswith("_name")}
-        people = {
-            "professional": (self.professional, self.professional_name),
-            "sender": (self.sender, self.sender_name),
-        }
-        named = {name: identifier(one) | {"name": called} for name, (one, called) in people.items() if one}
-        return {"professional": None, "authority": False} | plain | named
-
-
-OPERATOR = Acting(role="")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Purpose:
-    """For what data are asked (api.md, Purpose): `own` is the caller's own register."""
-
-    kind: str = "own"
-    organiser: str | None = None
-    context: Mapping[str, str] | None = None
-    reason: Mapping[str, str] | None = None
-    statement: Mapping[str, bool | str] | None = None
-
-    def members(self) -> dict[str, Any]:
-        """The purpose as it goes over the wire."""
-        return {name: value for name, value in asdict(self).items() if value is not None}
-
-
-OWN = Purpose()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Filters:
-    """What a search is narrowed by; code values without their systems."""
-
-    controller: str | None = None
-    register: str | None = None
-    case: str | None = None
-    document_group: Sequence[str] = ()
-    type: Sequence[str] = ()
-    service_task: Sequence[str] = ()
-    service_process: str | None = None
-    unit: str | None = None
-    author: Identifier | None = None
-    created_from: datetime | None = None
-    created_to: datetime | None = None
-    set_id: str | None = None
-    include: Sequence[str] = ()
-    limit: int | None = None
-
-    def members(self) -> dict[str, Any]:
-        """The filters as they go over the wire."""
-        plain = asdict(self)
-        span = {"from": plain.pop("created_from"), "to": plain.pop("created_to")}
-        created = {end: at.isoformat() for end, at in span.items() if at}
-        author = identifier(self.author) if self.author else None
-        return {name: value for name, value in (plain | {"author": author, "created": created}).items() if value}
-
-
-NO_FILTERS = Filters()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -234,8 +148,3 @@ class PublishedStructure:
         """The schema with its facts where THL's Sosmeta puts them."""
         facts = {"oid": self.oid, "status": self.status}
         return {**self.schema, "title": f"'{self.title}' JSON schema", "sosmeta": facts}
-
-
-def identifier(one: Identifier) -> dict[str, str]:
-    """A person's identifier as it goes over the wire."""
-    return {"system": f"urn:oid:{one.system}", "value": one.value}
