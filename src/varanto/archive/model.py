@@ -33,6 +33,9 @@ class Group(StrEnum):
     PROHIBITION = "9"
 
 
+PENDING_MATTER = "19001"
+"""The specific type (1506) of a pending matter (vireilletulo)."""
+
 WILLS = frozenset({Group.INFORMING, Group.PERMIT, Group.PROHIBITION})
 CLIENT_DOCUMENTS = frozenset({Group.PHASE_ONE, Group.OLD, Group.CLIENT_DOCUMENT})
 
@@ -133,9 +136,14 @@ class Owner:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Search:
-    """What a search of one client's documents asks for; empty means any."""
+    """What a search of one client's documents asks for; empty means any.
+
+    `reach` are the controllers whose registers the searcher may come to at all, `beyond` those she may not.
+    """
 
     client_ids: Sequence[UUID]
+    reach: Sequence[str] = ()
+    beyond: Sequence[str] = ()
     controller: str | None = None
     register: str | None = None
     case: str | None = None

@@ -1,6 +1,11 @@
 """Pure rules of the archive: what is said of a document, derived from the document itself."""
 
-from varanto.archive.model import Description, SignatureSummary
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import datetime
+from uuid import UUID
+
+from varanto.archive.model import Description, SignatureSummary, Status, Version
 from varanto_formats.cda.model import Body, Code, DisplayType, Document, Organisation
 from varanto_formats.checks.model import Checked
 
@@ -56,6 +61,24 @@ def formats(body: Body | None) -> tuple[str, ...]:
     if body and body.display_type is not None:
         found.append(DisplayType.PDF.value)
     return tuple(found)
+
+
+def states_at(versions: Iterable[Version], invalidated: Mapping[str, datetime], at: datetime) -> list[Version]:
+    """The versions that were stored until a moment, each as it was then (bitemporal reading).
+
+    `invalidated` says when which version was invalidated. The newest version of a set that was not is valid.
+    """
+    then = [one for one in versions if one.stored_at <= at]
+    newest: dict[tuple[UUID, str], Version] = {}
+    for one in sorted(then, key=lambda one: one.version):
+        newest[one.client_id, one.set_id] = one
+
+    def state(one: Version) -> Status:
+        if one.oid in invalidated and invalidated[one.oid] <= at:
+            return Status.INVALIDATED
+        return Status.VALID if newest[one.client_id, one.set_id] is one else Status.SUPERSEDED
+
+    return [replace(one, status=state(one), newest_status=state(newest[one.client_id, one.set_id])) for one in then]
 
 
 def _type_name(document: Document) -> str:

@@ -1,13 +1,14 @@
 """Use cases of the archive: keep, find and withdraw versions. The two gates alone call these."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from uuid import UUID
 
 import msgspec
 
 from varanto.archive import store, vault
 from varanto.archive.model import Bearing, Description, Draft, Extent, Homes, Invalidation, Owner, Search, Version
-from varanto.archive.rules import LONGEST_CODE, in_clear
+from varanto.archive.rules import LONGEST_CODE, in_clear, states_at
 from varanto.kit.context import Context
 from varanto_formats.reconciliation import LISTED, Branch, Element, Part
 
@@ -56,6 +57,22 @@ def versions(ctx: Context, client_id: UUID, set_id: str) -> list[Version]:
 def bearing(ctx: Context, client_id: UUID, wanted: Bearing) -> list[Version]:
     """What of a client bears on a new document, in every state and whoever's it is; newest authoring first."""
     return store.bearing(ctx.db, client_id, wanted)
+
+
+def background(ctx: Context, client_ids: Iterable[UUID], at: datetime | None = None) -> list[Version]:
+    """The clients' relationship documents, case documents and pending matters, in every state; read in one statement.
+
+    With `at` as they were at a moment in the past, and all other documents too.
+    """
+    wanted = list(client_ids)
+    return store.background(ctx.db, wanted) if at is None else as_of(ctx, wanted, at)
+
+
+def as_of(ctx: Context, client_ids: Iterable[UUID], at: datetime) -> list[Version]:
+    """The clients' versions that were stored until a moment, each in the state in which it was then."""
+    versions = store.everything(ctx.db, list(client_ids))
+    invalidated = store.invalidations(ctx.db, list({one.home_client_id for one in versions}))
+    return states_at(versions, invalidated, at)
 
 
 def candidates(ctx: Context, search: Search) -> list[Version]:

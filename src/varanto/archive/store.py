@@ -9,7 +9,7 @@ from psycopg import Connection
 from psycopg.rows import class_row, kwargs_row, scalar_row, tuple_row
 from psycopg.types.json import Jsonb
 
-from varanto.archive.model import Bearing, Extent, Group, Search, Status, Version
+from varanto.archive.model import PENDING_MATTER, Bearing, Extent, Group, Search, Status, Version
 from varanto_formats.reconciliation import Branch, Element, bounds
 
 _COLUMNS = """client_id, home_client_id, oid, set_id, version, status, controller, document_group, created_at,
@@ -34,11 +34,23 @@ _OF_SET = f"""
     select {_COLUMNS}, first_value(status) over (order by version desc) as newest_status
       from document where client_id = %(client)s and set_id = %(set)s order by version"""  # noqa: S608
 
+_BACKGROUND = f"""
+    select {_COLUMNS},
+           first_value(status) over (partition by client_id, set_id order by version desc) as newest_status
+      from document
+     where client_id = any(%(clients)s) and (document_group = any(%(groups)s) or specific_type = %(pending)s)
+     order by created_at desc, oid"""  # noqa: S608
+
+_EVERYTHING = f"""
+    select {_COLUMNS}, status as newest_status from document where client_id = any(%(clients)s)
+     order by created_at desc, oid"""  # noqa: S608
+
 _SEARCH = f"""
     select {_COLUMNS}, newest_status from (
         select document.*, first_value(status) over (partition by set_id order by version desc) as newest_status
           from document where client_id = %(client)s) as d
-     where (%(controller)s::text is null or controller = %(controller)s)
+     where (%(reach)s::text[] = '{{}}' or controller = any(%(reach)s)) and controller <> all(%(beyond)s::text[])
+       and (%(controller)s::text is null or controller = %(controller)s)
        and (%(register)s::text is null or register = %(register)s)
        and (%(case)s::text is null or case_oid = %(case)s)
        and (%(groups)s::text[] = '{{}}' or document_group = any(%(groups)s))
@@ -108,6 +120,29 @@ def bearing(db: Connection, client_id: UUID, wanted: Bearing) -> list[Version]:
     }
     with db.cursor(row_factory=kwargs_row(_version)) as cursor:
         return cursor.execute(_BEARING, parameters).fetchall()
+
+
+def background(db: Connection, client_ids: Sequence[UUID]) -> list[Version]:
+    """The clients' relationship documents, case documents and pending matters, in every state."""
+    parameters = {
+        "clients": list(client_ids),
+        "groups": [Group.RELATIONSHIP, Group.CASE],
+        "pending": PENDING_MATTER,
+    }
+    with db.cursor(row_factory=kwargs_row(_version)) as cursor:
+        return cursor.execute(_BACKGROUND, parameters).fetchall()
+
+
+def everything(db: Connection, client_ids: Sequence[UUID]) -> list[Version]:
+    """All versions of the clients, whenever stored."""
+    with db.cursor(row_factory=kwargs_row(_version)) as cursor:
+        return cursor.execute(_EVERYTHING, {"clients": list(client_ids)}).fetchall()
+
+
+def invalidations(db: Connection, homes: Sequence[UUID]) -> dict[str, datetime]:
+    """When which versions kept at these clients were invalidated."""
+    statement = "select oid, invalidated_at from invalidation where client_id = any(%s)"
+    return dict(db.execute(statement, (list(homes),)).fetchall())
 
 
 def candidates(db: Connection, client_id: UUID, search: Search, author_index: bytes | None) -> list[Version]:
@@ -191,6 +226,8 @@ def _version(**row: Any) -> Version:  # noqa: ANN401 (columns of every type)
 def _parameters(client_id: UUID, search: Search, author_index: bytes | None) -> dict[str, object]:
     return {
         "client": client_id,
+        "reach": list(search.reach),
+        "beyond": list(search.beyond),
         "controller": search.controller,
         "register": search.register,
         "case": search.case,

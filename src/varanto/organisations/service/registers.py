@@ -29,6 +29,11 @@ def organisation(ctx: Context, oid: str) -> Organisation | None:
     return store.organisation(ctx.db, oid) or store.organisation(ctx.db, oid.replace(OLDER_ROOT, NEWER_ROOT, 1))
 
 
+def organisations(ctx: Context, oids: Iterable[str]) -> dict[str, Organisation]:
+    """The organisations and units of the register with these OIDs, by OID; an unknown one is left out."""
+    return {one.oid: one for one in store.organisations(ctx.db, list(oids))}
+
+
 def active(ctx: Context, oids: Iterable[str], day: date) -> frozenset[str]:
     """Those of the OIDs that name an organisation or unit which gives services on this day, under either root."""
     named = {oid: oid.replace(OLDER_ROOT, NEWER_ROOT, 1) for oid in oids if is_organisation_oid(oid)}
