@@ -26,6 +26,7 @@ ALGORITHMS = ("ES256", "ES384", "PS256", "RS256")
 LIFETIME = timedelta(seconds=600)
 FINLAND = ZoneInfo("Europe/Helsinki")
 ARCHIVIST_DESK = "archivist"
+OFFICER_DESK = "officer"
 ARCHIVIST_ROLE = "O3"
 NUL = b"\\u0000"
 _SEALED_FOR = "access token"
@@ -163,9 +164,14 @@ def _in_organisation(ctx: Context, holder: System, asked: Asked) -> Actor | Refu
 
 
 def _at_desk(ctx: Context, holder: System, asked: Asked) -> Actor | Refusal:
-    """The operator's system as the archivist of one register, in a test repository only (readings.md A30)."""
-    if not (holder.operator and ctx.mode is Mode.TEST and asked.desk == ARCHIVIST_DESK):
+    """The operator's system as somebody at a desk, in a test repository only (readings.md A30)."""
+    if not (holder.operator and ctx.mode is Mode.TEST and asked.desk in DESKS):
         return Refusal("unauthorized_client", "desk-unavailable", "This desk is not open to the system.")
+    return DESKS[asked.desk](ctx, holder, asked)
+
+
+def _archivist(ctx: Context, holder: System, asked: Asked) -> Actor | Refusal:
+    """The archivist of one register."""
     if not asked.register or not asked.controller or registers.organisation(ctx, asked.controller) is None:
         return Refusal("invalid_grant", "organization-unknown", "The desk needs a known controller and a register.")
     return Actor(
@@ -176,6 +182,21 @@ def _at_desk(ctx: Context, holder: System, asked: Asked) -> Actor | Refusal:
         desk=ARCHIVIST_DESK,
         register=asked.register,
     )
+
+
+def _officer(ctx: Context, holder: System, asked: Asked) -> Actor | Refusal:
+    """The data-protection officer (tietosuojavastaava) of a controller."""
+    if not asked.controller or registers.organisation(ctx, asked.controller) is None:
+        return Refusal("invalid_grant", "organization-unknown", "The desk needs a known controller.")
+    return Actor(
+        system=holder.id,
+        organization=asked.controller,
+        professional=_person(asked.professional),
+        desk=OFFICER_DESK,
+    )
+
+
+DESKS = {ARCHIVIST_DESK: _archivist, OFFICER_DESK: _officer}
 
 
 def _person(person: Person | None) -> Professional | None:
