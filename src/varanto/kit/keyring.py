@@ -11,6 +11,7 @@ from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
@@ -46,6 +47,8 @@ class Keyring:
         self._wrapping_key = _derive(master, "key wrapping")
         self.log_key = _derive(master, "use log")
         self.register_key = _derive(master, "registers")
+        self.installation = _derive(master, "installation")[:8].hex()
+        self._note_key = Ed25519PrivateKey.from_private_bytes(_derive(master, "log notes"))
         self._signing = [ECKey.import_key(pem) for pem in signing_pems]
 
     def index(self, identifier: Identifier) -> bytes:
@@ -97,6 +100,15 @@ class Keyring:
             if signed.headers().get("typ") == kind:
                 return signed.payload
         raise SealBroken
+
+    def sign_note(self, text: bytes) -> bytes:
+        """The Ed25519 signature of a note about the log (C2SP signed note)."""
+        return self._note_key.sign(text)
+
+    @property
+    def note_key(self) -> bytes:
+        """The public key that verifies notes, 32 bytes."""
+        return self._note_key.public_key().public_bytes_raw()
 
     def jwks(self) -> Mapping[str, Sequence[Mapping[str, object]]]:
         """The public signing keys as a JWK set, for `/.well-known/jwks.json`."""

@@ -148,6 +148,42 @@ class Entry:
     private: Private = field(repr=False)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checkpoint:
+    """What was said of the tree at one size: a signed note (C2SP), and its timestamp (RFC 3161) where there is one."""
+
+    size: int
+    root: bytes
+    made_at: datetime
+    note: str
+    stamp: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inclusion:
+    """Proof that an entry stands in the log: its place, and the hashes that lead from its leaf to the root.
+
+    `entry` is the entry in its canonical form beside its `salt`; both are None for whoever may see a part only, and
+    the `commitment` stands for them.
+    """
+
+    entry: Mapping[str, object] | None
+    salt: bytes | None = field(repr=False)
+    commitment: bytes
+    index: int
+    path: tuple[bytes, ...]
+    checkpoint: Checkpoint
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Consistency:
+    """Proof that the log at the second checkpoint begins with all that it was at the first."""
+
+    first: Checkpoint
+    second: Checkpoint
+    path: tuple[bytes, ...]
+
+
 def _plain(value: object) -> object:
     match value:
         case bytes():

@@ -16,7 +16,8 @@ _values = attrgetter(*COLUMNS)
 
 def form(row: Row) -> dict[str, object]:
     """The columns of an entry by name, all but salt and leaf: bytes in hex, times in UTC with microseconds."""
-    return dict(zip(COLUMNS, _values(row), strict=True)) | {
+    plain: dict[str, object] = dict(zip(COLUMNS, _values(row), strict=True))
+    return plain | {
         "logged_at": _moment(row.logged_at),
         "sealed": row.sealed.hex(),
         "user_index": row.user_index.hex() if row.user_index is not None else None,
