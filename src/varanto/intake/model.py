@@ -53,7 +53,11 @@ class KeptRelationship:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class State:
-    """What the repository knows that bears on a document; only of the caller's own register (readings.md A46)."""
+    """What the repository knows that bears on a document; only of the caller's own register (readings.md A46).
+
+    Wills are the exception, for they are every controller's: `will_sets` are the client's sets of the document's kind,
+    `informed` whether any informing of hers is kept.
+    """
 
     caller: str
     today: date
@@ -67,6 +71,7 @@ class State:
         default_factory=dict[Identifier, tuple[KeptRelationship, ...]]
     )
     will_sets: frozenset[str] = frozenset()
+    informed: bool = False
     prohibited: Mapping[str, Group] = field(default_factory=dict[str, Group])
 
 

@@ -111,11 +111,15 @@ def next_version(examined: Examined, state: State) -> Iterator[Finding]:
 
 
 def same_kind(examined: Examined, state: State) -> Iterator[Finding]:
-    """A replacement keeps controller, register, group and type (api.md)."""
+    """A replacement keeps controller, register, group and type (api.md).
+
+    A will may be changed at another provider than where it was given (703/2023 58 § 2; readings.md A43).
+    """
     document, kept = examined.document, state.current
     if kept is None:
         return
-    if document.controller and document.controller.oid != kept.controller.oid:
+    moved = bool(document.controller) and document.controller.oid != kept.controller.oid
+    if moved and _group(document) not in WILLS:
         yield finding("replacement-mismatch", _CUSTODIAN)
     header = f"{_ROOT}/localSocialHeader"
     pairs = (
@@ -202,6 +206,15 @@ def one_will(examined: Examined, state: State) -> Iterator[Finding]:
         yield finding("will-exists", f"{_ROOT}/localSocialHeader/documentGroup/@code")
 
 
+def informed(examined: Examined, state: State) -> Iterator[Finding]:
+    """A permit or a prohibition rests on what the client was told before (58 § 2); it is stored nevertheless.
+
+    Refusing would open what a prohibition closes, and a permit opens nothing before the client is informed.
+    """
+    if _group(examined.document) in WILLS - {Group.INFORMING} and not state.informed:
+        yield finding("informing-unrecorded", f"{_ROOT}/localSocialHeader/documentGroup/@code")
+
+
 def prohibited_documents(examined: Examined, state: State) -> Iterator[Finding]:
     """Only client documents of group 5 can be prohibited one by one; of other registers nothing is told (A45)."""
     if _group(examined.document) is Group.PROHIBITION and set(state.prohibited.values()) - {Group.CLIENT_DOCUMENT}:
@@ -224,6 +237,7 @@ RULES: tuple[Rule[[Examined, State]], ...] = described(
     known_relationship,
     one_open_relationship,
     one_will,
+    informed,
     prohibited_documents,
 )
 

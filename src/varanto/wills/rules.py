@@ -14,12 +14,15 @@ def state(versions: Iterable[WillVersion], contents: Sequence[Content], day: dat
     Of each set its newest version counts. Any informing (Kanta-informointi) suffices; whether the client has been
     told the newest of the `contents` in use on the day is said beside. Where there are several permits all must be
     given, and all prohibitions count.
+
+    >>> state([], [], date(2026, 1, 1))
+    Wills(informed=False, newest_informed=False, permit=<PermitState.NONE: 'none'>, prohibitions=(), evidence=())
     """
     newest = _newest(versions)
-    informings = [one for one in newest if one.kind is WillKind.INFORMING]
+    told = [_told(one, contents) for one in newest if one.kind is WillKind.INFORMING]
     return Wills(
-        informed=bool(informings),
-        newest_informed=any(_told(one, contents) == _in_use(contents, day) for one in informings),
+        informed=bool(told),
+        newest_informed=not _up_to_date(contents, day).isdisjoint(told),
         permit=_permit([one for one in newest if one.kind is WillKind.PERMIT]),
         prohibitions=tuple(
             prohibition for one in newest if one.prohibition is not None for prohibition in one.prohibition.prohibitions
@@ -32,22 +35,24 @@ def hits(prohibitions: Iterable[Prohibition], *, set_id: str, controller: str, s
     """Whether a prohibition (luovutuskielto, 703/2023 59 §) names the document, its controller or any of its tasks.
 
     A document is named by its set id, so that every version is hit (disclosure.md D-09, D-10).
+
+    >>> children = Prohibition(ProhibitionKind.SERVICE_TASK, ("24",), None)
+    >>> hits([children], set_id="1.2.3", controller="1.2.4", service_tasks=["10", "24"])
+    True
+    >>> hits([children], set_id="1.2.3", controller="1.2.4", service_tasks=["10"])
+    False
     """
     named = {
         ProhibitionKind.DOCUMENT: {set_id},
         ProhibitionKind.CONTROLLER: {controller},
         ProhibitionKind.SERVICE_TASK: set(service_tasks),
     }
-    return any(named[one.kind] & set(one.targets) for one in prohibitions)
+    return any(not named[one.kind].isdisjoint(one.targets) for one in prohibitions)
 
 
 def _newest(versions: Iterable[WillVersion]) -> tuple[WillVersion, ...]:
     """The newest version of each set, in the order of their OIDs."""
-    newest: dict[str, WillVersion] = {}
-    for one in versions:
-        kept = newest.get(one.set_id)
-        if kept is None or one.version > kept.version:
-            newest[one.set_id] = one
+    newest = {one.set_id: one for one in sorted(versions, key=lambda one: one.version)}
     return tuple(sorted(newest.values(), key=lambda one: one.oid))
 
 
@@ -60,6 +65,11 @@ def _told(one: WillVersion, contents: Sequence[Content]) -> str | None:
 def _in_use(contents: Sequence[Content], day: date) -> str | None:
     begun = [one for one in contents if one.since <= day]
     return max(begun, key=lambda one: one.since).version if begun else None
+
+
+def _up_to_date(contents: Sequence[Content], day: date) -> set[str | None]:
+    """The content in use on the day, and those that are to follow it."""
+    return {_in_use(contents, day)} | {one.version for one in contents if one.since > day}
 
 
 def _permit(permits: list[WillVersion]) -> PermitState:

@@ -1,6 +1,6 @@
 """What the repository knows that bears on a document: gathered for the rules, from the caller's own register."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from uuid import UUID
 
 import varanto.archive.service as archive
@@ -38,7 +38,7 @@ class _Known:
         self._keys = {one.client_id: one.key for one in listed}
         self._homes = homes
         self._will = will
-        groups = [Group.RELATIONSHIP, *([will] if will else [])]
+        groups = [Group.RELATIONSHIP, *([Group.INFORMING, will] if will else [])]
         wanted = Bearing(oid=document.oid, set_id=document.set_id, case=document.case, groups=groups)
         everybody = {*self._keys, *homes.claims.values()}
         self._kept: Mapping[UUID, list[Version]] = {one: archive.bearing(ctx, one, wanted) for one in everybody}
@@ -59,6 +59,7 @@ class _Known:
             case_set=case_documents[0].set_id if case_documents else None,
             relationships={one: self._relationships(client_id) for one, client_id in self._listed.items()},
             will_sets=self._will_sets(),
+            informed=any(one.document_group is Group.INFORMING for one in self._of_listed()),
             prohibited=self._prohibited(),
         )
 
@@ -75,9 +76,15 @@ class _Known:
         return organisations.active(self._ctx, [one.oid for one in named if one], day)
 
     def _set_versions(self, set_id: str) -> tuple[Version, ...]:
-        """The caller's own versions of a set, oldest first; another controller's set is as unknown."""
-        of_set = (one for one in self._at(self._homes.document(set_id)) if one.set_id == set_id)
-        return tuple(sorted((one for one in of_set if self._is_own(one)), key=lambda one: one.version))
+        """The caller's own versions of a set, oldest first; another controller's set is as unknown.
+
+        A listed client's will is everybody's: she changes it at whichever provider she likes (703/2023 58 § 2, 72 §).
+        """
+        home = self._homes.document(set_id)
+        common = self._will if home in self._listed.values() else None
+        of_set = (one for one in self._at(home) if one.set_id == set_id)
+        known = (one for one in of_set if self._is_own(one) or one.document_group == common)
+        return tuple(sorted(known, key=lambda one: one.version))
 
     def _case_documents(self, case: str | None) -> list[Version]:
         kept = self._at(self._homes.case(case))
@@ -95,8 +102,10 @@ class _Known:
         )
 
     def _will_sets(self) -> frozenset[str]:
-        kept = (one for client_id in self._listed.values() for one in self._kept[client_id])
-        return frozenset(one.set_id for one in kept if one.document_group == self._will)
+        return frozenset(one.set_id for one in self._of_listed() if one.document_group == self._will)
+
+    def _of_listed(self) -> Iterator[Version]:
+        return (one for client_id in set(self._listed.values()) for one in self._kept[client_id])
 
     def _prohibited(self) -> dict[str, Group]:
         """The groups of the own register's documents that a prohibition names; others stay unknown (A45)."""
