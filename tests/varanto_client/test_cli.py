@@ -9,7 +9,7 @@ from pathlib import Path
 import httpx
 import pytest
 from tests.shared import SHARED, needs_shared
-from tests.varanto_client.fake_archive import FINDING, FakeArchive, pem
+from tests.varanto_client.fake_archive import FINDING, FakeArchive, pem, purpose_of
 from typer.testing import CliRunner
 
 from varanto_client import cli
@@ -195,6 +195,60 @@ def test_the_client_is_named_by_file_or_standard_input_only(folder: Path, world:
         assert HETU not in output
     assert json.loads(archive.requests[0].content)["client"]["value"] == HETU
     assert archive.claims[0]["professional"]["name"] == "Aino Auttaja"
+
+
+@pytest.mark.parametrize(
+    ("options", "purpose"),
+    [
+        (("disclosure",), {"kind": "disclosure", "context": {"client_relationship": "1.2.9"}}),
+        (
+            ("statutory", "--reason", "TIETOJEN_TARKISTUS", "--why", "Tarkistetaan tulot."),
+            {
+                "kind": "statutory",
+                "context": {"client_relationship": "1.2.9"},
+                "reason": {"code": "TIETOJEN_TARKISTUS", "text": "Tarkistetaan tulot."},
+            },
+        ),
+        (
+            ("incapacity", "--why", "Hoidon järjestäminen."),
+            {
+                "kind": "incapacity",
+                "context": {"client_relationship": "1.2.9"},
+                "statement": {
+                    "cannot_judge": True, "no_representative": True, "necessary": True, "text": "Hoidon järjestäminen.",
+                },
+            },
+        ),
+    ],
+)  # fmt: skip
+def test_other_registers_are_asked_on_a_ground(
+    world: Path, archive: FakeArchive, options: tuple[str, ...], purpose: dict[str, object]
+) -> None:
+    """A search and a fetch say for what, in which context and why; both say the same."""
+    archive.pages = [["1.2.1"]]
+    archive.documents["1.2.1"] = b"<a/>"
+    told = ("--purpose", *options, "--relationship", "1.2.9", "--world", world)
+    assert run("search", "--client-file", "-", *told, text=HETU)[0] == 0
+    assert run("fetch", "1.2.1", *told)[0] == 0
+    assert json.loads(archive.requests[0].content)["purpose"] == purpose == purpose_of(archive.requests[1])
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (("--relationship", "1.2.9"), "--relationship: without meaning for --purpose own"),
+        (("--purpose", "disclosure", "--why", "Muuten vain."), "--why: without meaning for --purpose disclosure"),
+        (("--purpose", "statutory", "--relationship", "1.2.9"), "--purpose statutory needs --reason, --why"),
+        (("--purpose", "incapacity"), "--purpose incapacity needs --why"),
+    ],
+)
+def test_a_purpose_that_says_too_little_or_too_much_is_wrong_usage(
+    world: Path, archive: FakeArchive, options: tuple[str, ...], said: str
+) -> None:
+    """Nothing is asked on a ground that is not stated whole."""
+    code, output = run("fetch", "1.2.1", *options, "--world", world)
+    words = " ".join(output.replace("│", " ").split())
+    assert (code, said in words, archive.requests) == (2, True, [])
 
 
 def test_a_profile_of_ones_own_serves_as_well(folder: Path, world: Path, archive: FakeArchive) -> None:

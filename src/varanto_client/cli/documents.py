@@ -20,6 +20,7 @@ from varanto_client.cli.options import (
     World,
     profile,
 )
+from varanto_client.cli.purposes import Matter, PurposeName, PurposeOption, Reason, Relationship, Why, purpose
 from varanto_client.cli.show import Output, complain, print_json, report
 from varanto_client.client import Client
 from varanto_client.errors import ProblemError
@@ -73,6 +74,11 @@ def fetch(
     oid: Annotated[str, typer.Argument(help="OID of the document.")],
     form: Annotated[FormName, typer.Option(help="xml is the document as it was stored.")] = FormName.XML,
     out: Annotated[Path | None, typer.Option(help="File to write; standard output otherwise.")] = None,
+    kind: PurposeOption = PurposeName.OWN,
+    relationship: Relationship = None,
+    matter: Matter = None,
+    reason: Reason = None,
+    why: Why = None,
     world: World = None,
     config: Config = None,
     organisation: OrganisationOid = None,
@@ -82,8 +88,9 @@ def fetch(
     """Fetch a document in one of its forms; with --json tell of it, content in Base64 where there is no --out."""
     if not oids.is_oid(oid):
         raise typer.BadParameter("not an OID")
+    asking = purpose(kind, relationship, matter, reason, why)
     with profile(world, config, organisation, professional).connect() as client:
-        fetched = client.fetch(oid, Form[form.name])
+        fetched = client.fetch(oid, Form[form.name], asking)
     if out:
         out.write_bytes(fetched.content)
     if as_json:

@@ -1,11 +1,10 @@
-"""`search`: metadata of one client's documents, whose identity never stands on the command line."""
+"""`search`: metadata of one client's documents."""
 
-import sys
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from varanto_client.cli.clients import ClientFile, identity
 from varanto_client.cli.options import (
     Answers,
     AsJson,
@@ -16,25 +15,22 @@ from varanto_client.cli.options import (
     World,
     profile,
 )
+from varanto_client.cli.purposes import Matter, PurposeName, PurposeOption, Reason, Relationship, Why, purpose
 from varanto_client.cli.show import Output, print_json
 from varanto_client.model import Filters
-from varanto_formats.identifiers import Identifier, hetu
 
 
 def search(
-    client_file: Annotated[
-        Path | None,
-        typer.Option(
-            envvar="VARANTOCLIENT_FILE",
-            help="File with the client's identity code, or `system|temporary id`; `-` reads standard input. "
-            "Without it you are asked.",
-            allow_dash=True,
-        ),
-    ] = None,
+    client_file: ClientFile = None,
     case: Annotated[str | None, typer.Option(help="OID of a case.")] = None,
     service_task: Annotated[list[str] | None, typer.Option(help="Code of a service task; may be repeated.")] = None,
     document_type: Annotated[list[str] | None, typer.Option("--type", help="Document type; may be repeated.")] = None,
     every_version: Annotated[bool, typer.Option("--all", help="Superseded and invalidated versions too.")] = False,
+    kind: PurposeOption = PurposeName.OWN,
+    relationship: Relationship = None,
+    matter: Matter = None,
+    reason: Reason = None,
+    why: Why = None,
     world: World = None,
     config: Config = None,
     organisation: OrganisationOid = None,
@@ -42,7 +38,8 @@ def search(
     as_json: AsJson = False,
     lang: Answers = Language.FI,
 ) -> None:
-    """Find a client's documents in your own register."""
+    """Find a client's documents: in your own register, or in others' on the ground that --purpose names."""
+    asking = purpose(kind, relationship, matter, reason, why)
     actor = profile(world, config, organisation, professional)
     filters = Filters(
         case=case,
@@ -50,22 +47,10 @@ def search(
         type=document_type or (),
         include=("superseded", "invalidated") if every_version else (),
     )
-    asked = _identity(client_file)
+    asked = identity(client_file)
     with actor.connect() as client:
-        items = list(client.search(asked, filters))
+        items = list(client.search(asked, filters, asking))
     if as_json:
         print_json(items)
     else:
         Output(lang).table(items)
-
-
-def _identity(file: Path | None) -> Identifier:
-    """The client's identity, from a file, standard input or a prompt that does not show it."""
-    if file is not None and str(file) != "-":
-        text = file.read_text("utf-8")
-    elif file is not None or not sys.stdin.isatty():
-        text = sys.stdin.readline()
-    else:
-        text = typer.prompt("Henkilötunnus / Personbeteckning / Identity code", hide_input=True)
-    system, divider, value = text.strip().rpartition("|")
-    return Identifier(system if divider else hetu.SYSTEM, value)
