@@ -14,7 +14,7 @@ import varanto.archive.service as archive
 import varanto.codes.service as codes
 from varanto.archive.model import WILLS, Search
 from varanto.disclosure import service as disclosure
-from varanto.disclosure.model import FetchRequest, Form, Page, PurposeKind, Released, SearchRequest
+from varanto.disclosure.model import FetchRequest, Form, Page, Purpose, Released, SearchRequest
 from varanto.intake import service as intake
 from varanto.kit.context import Context
 from varanto.kit.errors import Invalid
@@ -37,7 +37,7 @@ def goes_through(ctx: Context, document: Document) -> None:
 
 def fetched(ctx: Context, document: Document, form: Form) -> bytes:
     """A document in one form; it must be released."""
-    released = disclosure.fetch(ctx, FetchRequest(document.oid, PurposeKind.OWN), lambda formats: form.value)
+    released = disclosure.fetch(ctx, FetchRequest(document.oid, Purpose()), lambda formats: form.value)
     assert isinstance(released, Released)
     return released.content
 
@@ -51,7 +51,7 @@ def found(ctx: Context, document: Document) -> list[str]:
         terms = Search(client_ids=(), types=[specific_type(document.structure or "")])
     else:
         terms = Search(client_ids=(), groups=[group.code])
-    page = disclosure.search(ctx, SearchRequest(client=client.identifier, purpose=PurposeKind.OWN, filters=terms))
+    page = disclosure.search(ctx, SearchRequest(client=client.identifier, purpose=Purpose(), filters=terms))
     assert isinstance(page, Page)
     return [item.version.oid for item in page.items]
 

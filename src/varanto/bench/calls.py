@@ -17,7 +17,7 @@ from varanto.bench.fill import PARTS
 from varanto.bench.model import Sizes
 from varanto.bench.pgbench import Script, recorded, script
 from varanto.bench.scene import Scene
-from varanto.disclosure.model import FetchRequest, PurposeKind, SearchRequest
+from varanto.disclosure.model import FetchRequest, Purpose, SearchRequest
 from varanto.kit.context import Context
 from varanto_formats.cda.read import read
 
@@ -94,12 +94,10 @@ class Calls:
             case "batch":
                 return intake.store_all(ctx, notes)
             case "search":
-                wish = SearchRequest(
-                    client=self._known[0].identifier, purpose=PurposeKind.OWN, filters=Search(client_ids=())
-                )
+                wish = SearchRequest(client=self._known[0].identifier, purpose=Purpose(), filters=Search(client_ids=()))
                 return disclosure.search(ctx, wish)
             case _:
-                return disclosure.fetch(ctx, FetchRequest(self.sample, PurposeKind.OWN), lambda forms: forms[0])
+                return disclosure.fetch(ctx, FetchRequest(self.sample, Purpose()), lambda forms: forms[0])
 
     def _written(self, documents: Iterable[bytes]) -> list[str]:
         """Store documents; their OIDs."""

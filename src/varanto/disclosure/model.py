@@ -8,7 +8,7 @@ from uuid import UUID
 
 from varanto.archive.model import Description, Search, Status, Version
 from varanto.organisations.model import Function, Kind, OwnContext, Sector
-from varanto.wills.model import Wills
+from varanto.wills.model import WillKind, Wills
 from varanto_formats.checks.facts import RelationshipFacts
 from varanto_formats.identifiers import Identifier
 
@@ -190,6 +190,58 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """A decision on one version as its log entry keeps it; type, tasks and title only of what was released.
+
+    `inherited` and `held_by_asker` are kept, because the register of organisations tells only what it is now.
+    """
+
+    oid: str
+    set_id: str
+    version: int
+    controller: str
+    rule: str
+    allowed: bool = False
+    basis: Basis | None = None
+    masked: bool = False
+    inherited: bool = False
+    held_by_asker: bool = False
+    specific_type: str | None = None
+    service_tasks: tuple[str, ...] = ()
+    title: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A version of a will document on which decisions rest (disclosure.md D-07)."""
+
+    kind: WillKind
+    oid: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """What the log entry of a request keeps sealed of it: enough to explain each decision and to make it again.
+
+    `client` is the person asked about, `seen` the newest moment that was looked at, `refused` why the request was
+    refused as a whole. The released come first among the verdicts: the n-th has the entry's id plus n.
+    """
+
+    way: Way
+    asker: Asker
+    purpose: Purpose
+    seen: datetime
+    client: Identifier | None = field(default=None, repr=False)
+    picked: str | None = None
+    include: frozenset[Status] = frozenset()
+    refused: str | None = None
+    total: int | None = None
+    verdicts: tuple[Verdict, ...] = field(default=(), repr=False)
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SearchRequest:
     """A search of one client's documents: filters, which older states are wanted, and where the page begins."""
 
@@ -225,6 +277,7 @@ class Item:
     version: Version
     description: Description
     decision: UUID
+    masked: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from varanto.disclosure.model import (
     Form,
     Item,
     Page,
+    Purpose,
     PurposeKind,
     Refused,
     Released,
@@ -40,7 +41,7 @@ def search(ctx: Context, client: Person = ADULT, terms: Search = EVERYTHING, inc
     """A search of a client's documents in the own register."""
     wish = SearchRequest(
         client=client.identifier,
-        purpose=PurposeKind.OWN,
+        purpose=Purpose(),
         filters=terms,
         include=frozenset(include),
     )
@@ -56,7 +57,7 @@ def oids(page: Page) -> list[str]:
 
 def fetch(ctx: Context, document: Document, form: Form = Form.XML) -> Released | Refused | Unknown:
     """A document in one form."""
-    return service.fetch(ctx, FetchRequest(document.oid, PurposeKind.OWN), lambda formats: form.value)
+    return service.fetch(ctx, FetchRequest(document.oid, Purpose()), lambda formats: form.value)
 
 
 @pytest.fixture
@@ -148,7 +149,7 @@ def test_pages_follow_each_other_without_gap_or_repeat(ctx: Context, case: Docum
     after = None
     for _ in range(3):
         wish = SearchRequest(
-            client=ADULT.identifier, purpose=PurposeKind.OWN, filters=Search(client_ids=()), limit=2, after=after
+            client=ADULT.identifier, purpose=Purpose(), filters=Search(client_ids=()), limit=2, after=after
         )
         page = service.search(ctx, wish)
         assert isinstance(page, Page)
@@ -184,7 +185,7 @@ def test_another_controller_finds_and_gets_nothing(
     neighbour = at_work(NEIGHBOUR)
     assert search(neighbour) == replace(search(neighbour, OTHER), items=())
     assert fetch(neighbour, made) == Unknown()
-    wish = FetchRequest(made.oid, PurposeKind.OWN)
+    wish = FetchRequest(made.oid, Purpose())
     assert service.metadata(neighbour, wish) == service.versions(neighbour, wish) == Unknown()
 
 
@@ -193,7 +194,7 @@ def test_versions_are_listed_oldest_first(ctx: Context, case: Document) -> None:
     made = note(case, minutes=5)
     OFFICE.store(ctx, made)
     OFFICE.store(ctx, OFFICE.composer().replacement(made))
-    listed = service.versions(ctx, FetchRequest(made.oid, PurposeKind.OWN))
+    listed = service.versions(ctx, FetchRequest(made.oid, Purpose()))
     assert isinstance(listed, tuple)
     assert [(item.version.version, item.version.status.value) for item in listed] == [(1, "superseded"), (2, "valid")]
 
@@ -226,26 +227,28 @@ def test_every_use_and_every_attempt_is_logged(
 def test_a_search_for_a_stranger_is_logged_under_the_id_she_would_get(ctx: Context) -> None:
     """R-16: an empty answer is an attempt too, and it is found again when the person becomes a client."""
     stranger = Identifier("1.2.246.21", "010199-901P")
-    wish = SearchRequest(client=stranger, purpose=PurposeKind.OWN, filters=Search(client_ids=()))
+    wish = SearchRequest(client=stranger, purpose=Purpose(), filters=Search(client_ids=()))
     assert service.search(ctx, wish) == Page(0, (), None)
     assert [entry.row.action for entry in log.entries(ctx, ctx.keys.client_id(stranger))] == [Action.DOCUMENT_SEARCH]
 
 
 def test_a_purpose_not_in_use_is_refused_and_logged(ctx: Context, case: Document) -> None:
-    """A disclosure search is refused as a whole before any document is looked at."""
-    wish = SearchRequest(client=ADULT.identifier, purpose=PurposeKind.DISCLOSURE, filters=Search(client_ids=()))
+    """A search by register right is refused as a whole before any document is looked at."""
+    wish = SearchRequest(
+        client=ADULT.identifier, purpose=Purpose(kind=PurposeKind.REGISTER_RIGHT), filters=Search(client_ids=())
+    )
     assert service.search(ctx, wish) == Refused("function-not-in-use")
     refused = [
         one for one in log.entries(ctx, ctx.keys.client_id(ADULT.identifier)) if one.row.outcome is Outcome.REFUSED
     ]
-    assert [(one.row.action, one.row.purpose) for one in refused] == [(Action.DOCUMENT_SEARCH, "disclosure")]
+    assert [(one.row.action, one.row.purpose) for one in refused] == [(Action.DOCUMENT_SEARCH, "register_right")]
 
 
 def test_a_page_shows_what_a_fetch_gives(ctx: Context, case: Document) -> None:
     """R-13: everything that a search lists can be fetched and has the same metadata."""
     OFFICE.store(ctx, note(case))
     for item in search(ctx).items:
-        wish = FetchRequest(item.version.oid, PurposeKind.OWN)
+        wish = FetchRequest(item.version.oid, Purpose())
         alone = service.metadata(ctx, wish)
         assert isinstance(alone, Item)
         assert alone.description == item.description

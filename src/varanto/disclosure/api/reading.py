@@ -8,8 +8,17 @@ from datetime import datetime
 import msgspec
 
 from varanto.archive.model import Search, Status
-from varanto.disclosure.api.wire import PersonId, Purpose, SearchBody
-from varanto.disclosure.model import PurposeKind, SearchRequest
+from varanto.disclosure.api import wire
+from varanto.disclosure.api.wire import PersonId, SearchBody
+from varanto.disclosure.model import (
+    Administrative,
+    Purpose,
+    PurposeKind,
+    Reason,
+    SearchRequest,
+    Statement,
+    WorkContext,
+)
 from varanto.kit.context import Context
 from varanto.kit.errors import Invalid, Problem
 from varanto.kit.http import Request
@@ -26,7 +35,7 @@ def search_request(ctx: Context, body: SearchBody) -> SearchRequest:
     client = _client(ctx, body.client)
     return SearchRequest(
         client=client,
-        purpose=PurposeKind(body.purpose.kind),
+        purpose=purpose(body.purpose),
         filters=Search(
             client_ids=(),
             controller=_oid(body.controller),
@@ -54,13 +63,32 @@ def cursor(ctx: Context, body: SearchBody, place: Place) -> str:
     return urlsafe_b64encode(sealed).decode().rstrip("=")
 
 
-def purpose_of(request: Request) -> PurposeKind:
-    """The purpose in the header `Varanto-Purpose` (base64url JSON); `own` without it."""
+def purpose(sent: wire.Purpose) -> Purpose:
+    """The purpose that a caller states; OIDs without their prefix."""
+    context = sent.context or wire.Context()
+    return Purpose(
+        kind=PurposeKind(sent.kind),
+        organiser=_oid(sent.organiser),
+        context=WorkContext(
+            relationship=_oid(context.client_relationship),
+            case=_oid(context.case),
+            administrative=Administrative(context.administrative) if context.administrative else None,
+        ),
+        reason=Reason(sent.reason.code, sent.reason.text) if sent.reason else None,
+        statement=Statement(**msgspec.structs.asdict(sent.statement)) if sent.statement else None,
+    )
+
+
+def purpose_of(request: Request) -> Purpose:
+    """The purpose in the header `Varanto-Purpose` (base64url JSON); `own` without it.
+
+    Raises the problem `request-malformed`.
+    """
     header = request.headers.get("varanto-purpose")
     if header is None:
-        return PurposeKind.OWN
+        return Purpose()
     try:
-        return PurposeKind(Request(_base64(header)).json(Purpose).kind)
+        return purpose(Request(_base64(header)).json(wire.Purpose))
     except (NotBase64, ValueError, Problem):
         raise Problem("request-malformed", "The header Varanto-Purpose does not hold a purpose.") from None
 

@@ -49,6 +49,18 @@ def versions(ctx: Context, request: Request) -> Answer:
     )
 
 
+OF_ASKER = (
+    "own-register-only",
+    "organization-not-active",
+    "function-not-in-use",
+    "role-insufficient",
+    "authority-required",
+    "reason-missing",
+    "statement-missing",
+)
+"""Refusals that look at nobody's documents (readings.md A6): 403 everywhere."""
+OF_CLIENT = ("context-missing", "temporary-id", "informing-missing", "permit-missing", "representative-known")
+"""Refusals that look at the client: 403 on a search, where the asker named her; on a document it is unknown."""
 DISPLAY = {"Content-Security-Policy": "default-src 'none'; img-src data:; style-src 'unsafe-inline'; sandbox"}
 
 
@@ -76,7 +88,8 @@ ROUTES = (
         summary="Search one client's documents",
         accepts=SearchBody,
         answers=MetadataPage,
-        problems=("function-not-in-use", "own-register-only", "document-invalid", "cursor-invalid"),
+        problems=(*OF_ASKER, *OF_CLIENT, "document-invalid", "cursor-invalid"),
+        snapshot=True,
     ),
     Route(
         method="GET",
@@ -87,7 +100,8 @@ ROUTES = (
         summary="Fetch a document",
         media=tuple(form.value for form in Form),
         parameters=(PURPOSE,),
-        problems=("document-unknown", "not-acceptable", "function-not-in-use"),
+        problems=("document-unknown", "not-acceptable", "masked-form-only", *OF_ASKER),
+        snapshot=True,
     ),
     Route(
         method="GET",
@@ -98,7 +112,8 @@ ROUTES = (
         summary="Metadata of a version",
         answers=Metadata,
         parameters=(PURPOSE,),
-        problems=("document-unknown", "function-not-in-use"),
+        problems=("document-unknown", *OF_ASKER),
+        snapshot=True,
     ),
     Route(
         method="GET",
@@ -109,6 +124,7 @@ ROUTES = (
         summary="All versions of a document",
         answers=MetadataList,
         parameters=(PURPOSE,),
-        problems=("document-unknown", "function-not-in-use"),
+        problems=("document-unknown", *OF_ASKER),
+        snapshot=True,
     ),
 )

@@ -12,6 +12,7 @@ from varanto_formats.identifiers import Identifier
 OidText = Annotated[str, msgspec.Meta(pattern=r"^(urn:oid:)?[0-2](\.(0|[1-9]\d*))+$", max_length=140)]
 Moment = Annotated[datetime, msgspec.Meta(tz=True)]
 ShortText = Annotated[str, msgspec.Meta(max_length=200)]
+LongText = Annotated[str, msgspec.Meta(max_length=2000)]
 
 
 class PersonId(msgspec.Struct):
@@ -29,14 +30,30 @@ class Context(msgspec.Struct):
     administrative: Literal["complaint", "log-request", "archive", "technical"] | None = None
 
 
+class Reason(msgspec.Struct):
+    """Why an authority searches widely: a code (1299) and words."""
+
+    code: ShortText = ""
+    text: LongText = ""
+
+
+class Statement(msgspec.Struct):
+    """What is stated of a client who cannot judge the meaning of a permit."""
+
+    cannot_judge: bool = False
+    no_representative: bool = False
+    necessary: bool = False
+    text: LongText = ""
+
+
 class Purpose(msgspec.Struct):
     """For what the data are asked."""
 
     kind: Literal["own", "register_right", "disclosure", "incapacity", "statutory"] = "own"
     organiser: OidText | None = None
     context: Context | None = None
-    reason: dict[str, str] | None = None
-    statement: dict[str, bool | str] | None = None
+    reason: Reason | None = None
+    statement: Statement | None = None
 
 
 class Span(msgspec.Struct):

@@ -1,0 +1,51 @@
+"""Who asks, and of whom."""
+
+from dataclasses import replace
+
+import varanto.identities.service as identities
+import varanto.organisations.service as organisations
+from varanto.disclosure.model import Asker
+from varanto.identities.model import ClientRecord
+from varanto.kit.context import Context
+from varanto_formats.cda.times import HELSINKI
+from varanto_formats.identifiers import Identifier
+from varanto_formats.identifiers.codesystems import PROFESSIONAL_REGISTER
+
+
+def asker(ctx: Context) -> Asker:
+    """Who asks: what her token vouches for, and her organisation as registered. An inactive one counts as unknown."""
+    actor, day = ctx.actor, ctx.now.astimezone(HELSINKI).date()
+    found = organisations.organisation(ctx, actor.organization) if actor.organization else None
+    number = actor.professional.identifier if actor.professional else None
+    asker = Asker(
+        organization=actor.organization,
+        unit=actor.unit,
+        number=number.value if number and number.system == PROFESSIONAL_REGISTER else None,
+        role=actor.role,
+        supervised_role=actor.supervised_role,
+        service_tasks=frozenset(actor.service_tasks),
+        services=frozenset(actor.services),
+        flags=frozenset(actor.flags),
+        authority=actor.authority,
+        desk=actor.desk,
+        register=actor.register,
+    )
+    if found is None or not found.is_active(day):
+        return asker
+    return replace(
+        asker,
+        kind=found.kind,
+        sector=found.sector,
+        functions=frozenset(found.functions),
+        own_context=found.own_context,
+    )
+
+
+def client(ctx: Context, identifier: Identifier) -> ClientRecord:
+    """The client who has an identifier; of a stranger the record that she would get, with a key that opens nothing.
+
+    Both cost the same statements, here and wherever the record is used.
+    """
+    found = identities.find(ctx, [identifier])
+    client_id = found.get(identifier, ctx.keys.client_id(identifier))
+    return ClientRecord(client_id, identities.keys(ctx, [client_id]).get(client_id, b""), identifier)

@@ -1,0 +1,176 @@
+"""Releasing one document: its bytes, its metadata, the versions of its set."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+
+import varanto.archive.service as archive
+import varanto.identities.service as identities
+from varanto.archive import vault
+from varanto.archive.model import Description, Version
+from varanto.disclosure import rules
+from varanto.disclosure.model import FetchRequest, Form, Item, Record, Refused, Released, Situation, Unknown, Way
+from varanto.disclosure.service import asking, recording
+from varanto.disclosure.service.gathering import Gathering
+from varanto.disclosure.service.recording import Decided, Shown
+from varanto.disclosure.service.showing import item, render
+from varanto.identities.model import ClientRecord
+from varanto.kit.context import Context
+from varanto.kit.errors import Problem
+from varanto.log.model import Action
+
+Choose = Callable[[tuple[str, ...]], str]
+UNKNOWN = "document-unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class _Listed:
+    """A version, what it says of itself, its clients, and the key of the one at whom it is kept, who stands first."""
+
+    version: Version
+    description: Description
+    clients: Sequence[ClientRecord]
+    key: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """The version asked for as one of its clients: the situation, and why it is refused or what is decided."""
+
+    record: ClientRecord
+    situation: Situation
+    refused: str | None
+    decided: Sequence[Decided] = ()
+
+    @property
+    def is_released(self) -> bool:
+        """Whether the version may leave."""
+        return bool(self.decided) and self.decided[0].decision.allowed
+
+
+@dataclass(frozen=True, slots=True)
+class _Permitted:
+    """What may leave, decided and logged, and the key of the client at whom it is kept."""
+
+    items: tuple[Item, ...]
+    key: bytes
+
+
+def fetch(ctx: Context, request: FetchRequest, choose: Choose) -> Released | Refused | Unknown:
+    """Release one document in the form that is chosen of those it has, or say no more than that it is unknown.
+
+    `choose` gets the media types and answers one, or raises the problem `not-acceptable`. Raises `masked-form-only`
+    where only masked forms may be released and none is chosen (readings.md A29).
+    """
+    permitted = _permit(ctx, request, Action.DOCUMENT_FETCH)
+    if not isinstance(permitted, _Permitted):
+        return permitted
+    (found,) = permitted.items
+    if found.masked:
+        raise Problem("masked-form-only")
+    form = Form(choose(found.description.formats))
+    content = render(vault.read(ctx.db, ctx.keys, found.version, permitted.key), form, found.description)
+    return Released(content, form, found.version.sha256)
+
+
+def metadata(ctx: Context, request: FetchRequest) -> Item | Refused | Unknown:
+    """Metadata (kuvailutiedot) of one version."""
+    permitted = _permit(ctx, request, Action.METADATA_FETCH)
+    return permitted.items[0] if isinstance(permitted, _Permitted) else permitted
+
+
+def versions(ctx: Context, request: FetchRequest) -> tuple[Item, ...] | Refused | Unknown:
+    """All versions of the document's set that a fetch would release, oldest first (readings.md A50)."""
+
+    def whole_set(version: Version) -> Sequence[Version]:
+        return archive.versions(ctx, version.client_id, version.set_id)
+
+    permitted = _permit(ctx, request, Action.VERSIONS_FETCH, whole_set)
+    return permitted.items if isinstance(permitted, _Permitted) else permitted
+
+
+def _permit(
+    ctx: Context,
+    request: FetchRequest,
+    action: Action,
+    wanted: Callable[[Version], Sequence[Version]] = lambda version: (version,),
+) -> _Permitted | Refused | Unknown:
+    """Decide on the version asked for, and on all that are wanted with it, and log what comes of it.
+
+    A document may be asked for as any of the clients it lists; whatever looks at them is a silent no (A6).
+    """
+    asker = asking.asker(ctx)
+    gathering = Gathering(ctx, asker, request.purpose)
+    about = Record(way=Way.FETCH, asker=asker, purpose=request.purpose, seen=ctx.now)
+    if refused := rules.admit(gathering.situation(), about_client=False):
+        recording.record(ctx, action, replace(about, refused=refused), None, document=request.oid)
+        return Refused(refused)
+    listed = _listed(ctx, request.oid, asker.register)
+    if listed is None:
+        recording.record(ctx, action, replace(about, refused=UNKNOWN), None, document=request.oid)
+        return Unknown()
+    asked = _best(_ask(gathering, one, listed.version) for one in listed.clients)
+    about = replace(about, client=asked.record.identifier)
+    if not asked.is_released:
+        judged = [one.judged for one in asked.decided]
+        about = replace(about, refused=asked.refused or UNKNOWN, seen=gathering.seen)
+        about = replace(about, evidence=recording.evidence(asked.situation, judged))
+        recording.record(ctx, action, about, asked.record, document=request.oid, withheld=asked.decided)
+        return Unknown()
+    rest = [one for one in wanted(listed.version) if one.oid != request.oid]
+    decided = [*asked.decided, *_decide(gathering, asked, rest)]
+    about = replace(about, seen=gathering.seen)
+    return _release(ctx, action, about, listed, replace(asked, decided=decided))
+
+
+def _release(ctx: Context, action: Action, about: Record, listed: _Listed, asked: _Asked) -> _Permitted:
+    """Log what leaves, oldest version first, and what of the set does not."""
+    shown = [
+        Shown(one, archive.describe(ctx, one.version, listed.key))
+        for one in sorted(asked.decided, key=lambda one: one.version.version)
+        if one.decision.allowed
+    ]
+    about = replace(about, evidence=recording.evidence(asked.situation, (one.judged for one in asked.decided)))
+    withheld = [one for one in asked.decided if not one.decision.allowed]
+    document = listed.version.oid
+    entry = recording.record(ctx, action, about, asked.record, document=document, shown=shown, withheld=withheld)
+    items = (item(one, asked.record.identifier, entry, number) for number, one in enumerate(shown, 1))
+    return _Permitted(tuple(items), listed.key)
+
+
+def _ask(gathering: Gathering, record: ClientRecord, version: Version) -> _Asked:
+    """Ask for a version as one of its clients."""
+    situation = gathering.situation(record)
+    refused = rules.admit(situation, about_client=True)
+    asked = _Asked(record, situation, refused)
+    return asked if refused else replace(asked, decided=_decide(gathering, asked, [version]))
+
+
+def _decide(gathering: Gathering, asked: _Asked, versions: Sequence[Version]) -> list[Decided]:
+    judged = gathering.judge(asked.record, versions)
+    return [Decided(one, rules.decide(asked.situation, one, Way.FETCH)) for one in judged]
+
+
+def _best(every: Iterable[_Asked]) -> _Asked:
+    """The first that releases the document; where none does, the first."""
+    tried: list[_Asked] = []
+    for one in every:
+        if one.is_released:
+            return one
+        tried.append(one)
+    return tried[0]
+
+
+def _listed(ctx: Context, oid: str, register: str | None) -> _Listed | None:
+    """The version with its clients; None where there is none, also not in the register that a desk has picked."""
+    version = archive.find(ctx, oid)
+    if version is None:
+        return None
+    home = version.home_client_id
+    key = identities.keys(ctx, [home])[home]
+    said = archive.describe(ctx, version, key)
+    if register and (said.register is None or said.register.code != register):
+        return None
+    clients = [ClientRecord(home, key, said.clients[0])]
+    if version.shared:
+        clients = sorted(identities.known(ctx, said.clients), key=lambda one: one.client_id != home)
+    return _Listed(version, said, clients, key)

@@ -1,0 +1,87 @@
+"""Searching one client's documents."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+import varanto.archive.service as archive
+from varanto.archive.model import Version
+from varanto.disclosure import rules
+from varanto.disclosure.model import Asker, Page, PurposeKind, Record, Refused, SearchRequest, Way
+from varanto.disclosure.service import asking, recording
+from varanto.disclosure.service.gathering import Gathering
+from varanto.disclosure.service.recording import Decided, Shown
+from varanto.disclosure.service.showing import item
+from varanto.identities.model import ClientRecord
+from varanto.kit.context import Context
+from varanto.log.model import Action
+
+
+def search(ctx: Context, request: SearchRequest) -> Page | Refused:
+    """Metadata of one client's documents that the asker may see, newest first; never content (703/2023 10 §, 55 §).
+
+    Whatever is withheld changes nothing: the total and the pages are counted after the decision, and a stranger gets
+    the same as a client without documents.
+    """
+    asker, record = asking.asker(ctx), asking.client(ctx, request.client)
+    about = Record(
+        way=Way.SEARCH,
+        asker=asker,
+        purpose=request.purpose,
+        seen=ctx.now,
+        client=request.client,
+        picked=request.filters.controller,
+        include=request.include,
+    )
+    gathering = Gathering(ctx, asker, request.purpose)
+    if refused := rules.admit(gathering.situation(), about_client=False):
+        recording.record(ctx, Action.DOCUMENT_SEARCH, replace(about, refused=refused), record)
+        return Refused(refused)
+    return _search(ctx, request, gathering, about, record)
+
+
+def _search(
+    ctx: Context, request: SearchRequest, gathering: Gathering, about: Record, record: ClientRecord
+) -> Page | Refused:
+    situation = gathering.situation(record, request.filters.controller)
+    if refused := rules.admit(situation, about_client=True):
+        about = replace(about, refused=refused, seen=gathering.seen, evidence=recording.evidence(situation, ()))
+        recording.record(ctx, Action.DOCUMENT_SEARCH, about, record)
+        return Refused(refused)
+    judged = gathering.judge(record, _candidates(ctx, request, gathering, about.asker, record))
+    decided = [Decided(one, rules.decide(situation, one, Way.SEARCH, request.include)) for one in judged]
+    found = [one for one in decided if one.decision.allowed]
+    rest = [one for one in found if request.after is None or _follows(one, request.after)]
+    page = [Shown(one, archive.describe(ctx, one.version, record.key)) for one in rest[: request.limit]]
+    about = replace(about, seen=gathering.seen, total=len(found), evidence=recording.evidence(situation, judged))
+    withheld = [one for one in decided if not one.decision.allowed]
+    entry = recording.record(ctx, Action.DOCUMENT_SEARCH, about, record, shown=page, withheld=withheld)
+    items = tuple(item(one, request.client, entry, number) for number, one in enumerate(page, 1))
+    return Page(len(found), items, _place(page) if len(rest) > len(page) else None)
+
+
+def _candidates(
+    ctx: Context, request: SearchRequest, gathering: Gathering, asker: Asker, record: ClientRecord
+) -> Sequence[Version]:
+    """What matches the search in the registers that the purpose reaches (readings.md A20, A37), before any decision."""
+    filters = replace(request.filters, client_ids=[record.client_id])
+    if request.purpose.kind is not PurposeKind.OWN:
+        return archive.candidates(ctx, replace(filters, beyond=[asker.organization]))
+    if asker.register and filters.register not in (None, asker.register):
+        return ()
+    picked = filters.controller
+    reach = [asker.organization]
+    if picked and picked != asker.organization and not asker.desk and gathering.inherits(picked):
+        reach.append(picked)
+    return archive.candidates(ctx, replace(filters, register=filters.register or asker.register, reach=reach))
+
+
+def _follows(one: Decided, place: tuple[datetime, str]) -> bool:
+    moment, oid = place
+    version = one.version
+    return version.created_at < moment or (version.created_at == moment and version.oid > oid)
+
+
+def _place(page: Sequence[Shown]) -> tuple[datetime, str]:
+    last = page[-1].decided.version
+    return last.created_at, last.oid
