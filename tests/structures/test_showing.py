@@ -9,10 +9,10 @@ from tests.shared import needs_shared
 from tests.structures.catalogue import OIDS, PUBLISHED_OIDS, structure
 from tests.structures.composing import compose
 
-from varanto_client.display import label
 from varanto_formats.cda.model import Document
 from varanto_formats.checks import xhtml
 from varanto_formats.identifiers import hetu
+from varanto_formats.rendering import label
 from varanto_formats.structures.parts import Part
 
 XHTML = "{http://www.w3.org/1999/xhtml}"

@@ -5,12 +5,12 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from importlib.metadata import version
 
-from varanto_client import display
 from varanto_client.compose import blocks, codes, special
 from varanto_client.compose.blocks import Object
 from varanto_client.compose.codes import code
 from varanto_client.compose.oids import Kind, OidGenerator
 from varanto_client.compose.people import Person, Professional, is_minor
+from varanto_formats import rendering
 from varanto_formats.cda.model import (
     Body,
     Client,
@@ -209,7 +209,7 @@ class Composer:
         document = replace(
             draft, structure=structure, display_format=code("xhtml"), structured_format=code("json"), body=None
         )
-        shown = display.render(document, content, self.structures.get(structure))
+        shown = rendering.render(document, content, self.structures.get(structure))
         body = Body(f"OID{draft.oid}", shown, DisplayType.XHTML, blocks.to_bytes(content))
         return replace(document, body=body)
 

@@ -62,7 +62,7 @@ def label(field: str) -> str:
 
 @cache
 def _letters() -> dict[str, str]:
-    text = resources.files("varanto_client").joinpath("finnish_words.txt").read_text("utf-8")
+    text = resources.files("varanto_formats").joinpath("finnish_words.txt").read_text("utf-8")
     return {word.translate(_FOLDED): word for word in text.split()}
 
 
