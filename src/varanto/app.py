@@ -23,6 +23,7 @@ from varanto.kit.errors import Problem
 from varanto.kit.html import RULEBOOK, STATIC
 from varanto.kit.http import Desk, Request, Route, build
 from varanto.kit.keyring import Keyring
+from varanto.log.jobs import sequencer
 from varanto.log.model import Action, Event, Outcome
 from varanto.organisations.model import Terms
 from varanto.organisations.service import authenticate, forget_assertions
@@ -43,9 +44,9 @@ class Installation:
     keys: Keyring
 
     @contextmanager
-    def context(self) -> Generator[Context]:
-        """The context of work that nobody has asked for over HTTP, in a transaction of its own."""
-        with self.database.transaction() as db:
+    def context(self, snapshot: bool = False) -> Generator[Context]:
+        """The context of work that nobody has asked for over HTTP, in a transaction of its own (see Database)."""
+        with self.database.transaction(snapshot) as db:
             mode = Mode(self.settings.mode)
             yield Context(db, HOUSEKEEPER, datetime.now(UTC), self.keys, mode=mode, trust=trust_of(self.settings.trust))
 
@@ -89,7 +90,8 @@ def serve(installation: Installation, announce: Callable[[], None] = lambda: Non
         date_header=True,
         timeout_graceful_shutdown=20,
     )
-    _Announcing(config, announce).run([_listening(settings)] if settings.workers > 1 else None)
+    with sequencer(installation.context):
+        _Announcing(config, announce).run([_listening(settings)] if settings.workers > 1 else None)
 
 
 def _listening(settings: Settings) -> socket:

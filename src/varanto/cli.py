@@ -3,7 +3,8 @@
 import json
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
 from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
@@ -24,6 +25,7 @@ from varanto.kit.context import Context
 from varanto.kit.db import running
 from varanto.kit.db.embedded import PostgresFailed
 from varanto.kit.errors import Problem
+from varanto.log import cli as log_cli
 from varanto.settings import SettingInvalid, Settings
 from varanto.workers import beside
 
@@ -121,6 +123,12 @@ def keys_list(*, as_json: AsJson = False) -> None:
     typer.echo(json.dumps(found) if as_json else "\n".join(str(one["kid"]) for one in found["keys"]))
 
 
+@contextmanager
+def _repository() -> Generator[log_cli.Opened]:
+    with installed(_settings()) as installation:
+        yield installation.context
+
+
 @app.command(
     "go-live", context_settings={"allow_extra_args": True, "ignore_unknown_options": True, "help_option_names": []}
 )
@@ -158,6 +166,9 @@ def _progress() -> Progress:
     return Progress(
         TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), console=console
     )
+
+
+app.add_typer(log_cli.commands(_repository, _progress), name="log")
 
 
 def _tell_addresses(settings: Settings, *, with_world: bool) -> None:

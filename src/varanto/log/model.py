@@ -124,6 +124,10 @@ class Row:
         return {one.name: _plain(getattr(self, one.name)) for one in fields(self)}
 
 
+CANONICAL = tuple(sorted(one.name for one in fields(Row) if one.name not in {"salt", "leaf"}))
+"""The columns of an entry that its leaf covers, in canonical order."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Private:
     """The part of an entry that is kept sealed, for it names persons."""
@@ -182,6 +186,67 @@ class Consistency:
     first: Checkpoint
     second: Checkpoint
     path: tuple[bytes, ...]
+
+
+class Sight(StrEnum):
+    """How much of an entry a reader may see."""
+
+    NONE = "none"
+    PART = "part"
+    WHOLE = "whole"
+
+
+class Flaw(StrEnum):
+    """What can be wrong with a log."""
+
+    ENTRY_CHANGED = "entry-changed"
+    ENTRY_MISSING = "entry-missing"
+    ENTRY_ADDED = "entry-added"
+    PLACES_MISSING = "places-missing"
+    NODE_CHANGED = "node-changed"
+    CHECKPOINT_CHANGED = "checkpoint-changed"
+    ROOT_DIFFERS = "root-differs"
+    TAIL_MISSING = "tail-missing"
+    TAIL_UNSIGNED = "tail-unsigned"
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something wrong with the log: at these places of the tree, from the first to before `end`, or with one entry."""
+
+    flaw: Flaw
+    first: int | None = None
+    end: int | None = None
+    entry: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What verifying found: how many entries and checkpoints were looked at, how many entries wait, what is wrong."""
+
+    entries: int
+    checkpoints: int
+    waiting: int
+    faults: tuple[Fault, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A place in the tree and the entry that has it."""
+
+    index: int
+    leaf: bytes
+    client_id: UUID
+    entry_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """An entry as it is kept, its columns in canonical order and form (`CANONICAL`)."""
+
+    salt: bytes
+    leaf: bytes
+    values: tuple[object, ...]
 
 
 def _plain(value: object) -> object:

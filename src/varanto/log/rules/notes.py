@@ -39,6 +39,12 @@ def note(text: str, origin: str, public: bytes, signature: bytes) -> str:
     return f"{text}\n— {origin} {b64encode(key_id(origin, public) + signature).decode()}\n"
 
 
+def stated(note: str) -> tuple[int, bytes]:
+    """The size and the root that a checkpoint states, whoever signed it. Raises ValueError for anything else."""
+    _, size, root, *_ = note.splitlines()
+    return int(size), b64decode(root, validate=True)
+
+
 def is_signed(note: str, text: str, origin: str, public: bytes) -> bool:
     """Whether the note is this text under a signature of the key."""
     stated, _, signatures = note.partition("\n\n")

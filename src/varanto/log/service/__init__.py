@@ -1,5 +1,23 @@
-"""Use cases of the logs: record, put under the tree, prove, verify, read."""
+"""Use cases of the logs: record, put under the tree, prove, verify, export."""
 
+from varanto.log.service.exporting import lines
+from varanto.log.service.proving import checkpoint, consistency, inclusion
 from varanto.log.service.recording import entries, entry, prepare, record, record_act
+from varanto.log.service.sequencing import is_waited, sequence, verifier_key
+from varanto.log.service.verifying import verify
 
-__all__ = ["entries", "entry", "prepare", "record", "record_act"]
+__all__ = [
+    "checkpoint",
+    "consistency",
+    "entries",
+    "entry",
+    "inclusion",
+    "is_waited",
+    "lines",
+    "prepare",
+    "record",
+    "record_act",
+    "sequence",
+    "verifier_key",
+    "verify",
+]

@@ -8,7 +8,7 @@ import msgspec
 
 from varanto.kit.context import Context
 from varanto.log.model import NOBODY, Action, Entry, Event, Outcome, Private, Row
-from varanto.log.rules.entries import leaf
+from varanto.log.rules.entries import form, leaf
 from varanto.log.store import entries as store
 from varanto_formats.identifiers.oids import is_oid
 
@@ -52,7 +52,7 @@ def prepare(ctx: Context, event: Event) -> Row:
         sealed=_seal(ctx, client_id, entry_id, event),
         salt=token_bytes(SALT_BYTES),
     )
-    return replace(row, leaf=leaf(row))
+    return replace(row, leaf=leaf(row.salt, form(row)))
 
 
 def record(ctx: Context, event: Event) -> UUID:

@@ -1,14 +1,22 @@
 """SQL of the entries of the logs: append and read, nothing else."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 import msgspec
 from psycopg import Connection
-from psycopg.rows import kwargs_row, scalar_row
+from psycopg.rows import kwargs_row, scalar_row, tuple_row
 from psycopg.types.json import Jsonb
 
-from varanto.log.model import LOG_ID, Row
+from varanto.log.model import LOG_ID, Kept, Row
+
+# In the order and form of CANONICAL.
+_CANONICAL = """action, basis, book, client_id::text, controller, controllers, document_oid, documents, entry_id::text,
+    to_char(logged_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), organisation, outcome, purpose, register,
+    role, encode(sealed, 'hex'), set_id, system, trace_id, unit, encode(user_index, 'hex'), version"""
+_WITHOUT_PLACE = """
+    select /* every node */ client_id, entry_id from log_entry except
+    (select client_id, entry_id from log_leaf union all select client_id, entry_id from log_outbox)"""
 
 
 def append(db: Connection, row: Mapping[str, object]) -> None:
@@ -46,6 +54,33 @@ def waiting_client_of(db: Connection, entry_id: UUID) -> UUID | None:
         return cursor.execute(
             "select /* every node */ client_id from log_outbox where entry_id = %s", (entry_id,)
         ).fetchone()
+
+
+def kept(db: Connection, clients: Sequence[UUID], entries: Sequence[UUID]) -> dict[UUID, Kept]:
+    """Entries of these clients by their ids, in canonical form; what is not there is left out."""
+    with db.cursor(row_factory=tuple_row) as cursor:
+        found = cursor.execute(
+            f"""select /* every node */ entry_id, salt, leaf, {_CANONICAL} from log_entry
+                 where (client_id, entry_id) in (select * from unnest(%b::uuid[], %b::uuid[]))""",  # noqa: S608
+            (list(clients), list(entries)),
+        )
+        return {entry_id: Kept(salt, leaf, tuple(values)) for entry_id, salt, leaf, *values in found}
+
+
+def waiting(db: Connection) -> list[tuple[UUID, UUID]]:
+    """The clients and ids of the entries that wait for their places in the tree."""
+    return db.execute("select /* every node */ client_id, entry_id from log_outbox").fetchall()
+
+
+def count(db: Connection) -> int:
+    """How many entries there are."""
+    with db.cursor(row_factory=scalar_row) as cursor:
+        return cursor.execute("select /* every node */ count(*) from log_entry").fetchone() or 0
+
+
+def without_place(db: Connection) -> list[UUID]:
+    """The entries that neither stand in the tree nor wait for it."""
+    return [entry_id for _, entry_id in db.execute(_WITHOUT_PLACE)]
 
 
 def row_of(**columns: object) -> Row:

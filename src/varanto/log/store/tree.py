@@ -6,7 +6,7 @@ from uuid import UUID
 from psycopg import Connection
 from psycopg.rows import class_row, scalar_row, tuple_row
 
-from varanto.log.model import LOG_ID, Checkpoint
+from varanto.log.model import LOG_ID, Checkpoint, Leaf
 
 Waiting = tuple[UUID, UUID, bytes]
 """The client, the entry and its leaf."""
@@ -50,7 +50,7 @@ def add_leaves(db: Connection, first: int, waiting: Sequence[Waiting]) -> None:
     db.execute(
         """insert into log_leaf (log_id, index, leaf, client_id, entry_id)
            select %s, %s + place - 1, leaf, client_id, entry_id
-             from unnest(%s::bytea[], %s::uuid[], %s::uuid[]) with ordinality
+             from unnest(%b::bytea[], %b::uuid[], %b::uuid[]) with ordinality
                     as one (leaf, client_id, entry_id, place)""",
         (LOG_ID, first, list(leaves), list(clients), list(entries)),
     )
@@ -77,6 +77,28 @@ def hashes(db: Connection, level: int, first: int, end: int) -> list[bytes]:
             "select hash from log_node where log_id = %s and level = %s and index >= %s and index < %s order by index",
             (LOG_ID, level, first, end),
         ).fetchall()
+
+
+def leaves(db: Connection, after: int, most: int) -> list[Leaf]:
+    """Leaves behind a place, in order."""
+    with db.cursor(row_factory=class_row(Leaf)) as cursor:
+        return cursor.execute(
+            """select index, leaf, client_id, entry_id from log_leaf
+                where log_id = %s and index > %s order by index limit %s""",
+            (LOG_ID, after, most),
+        ).fetchall()
+
+
+def nodes(db: Connection) -> dict[tuple[int, int], bytes]:
+    """Every kept node by level and number."""
+    found = db.execute("select level, index, hash from log_node where log_id = %s", (LOG_ID,)).fetchall()
+    return {(level, index): digest for level, index, digest in found}
+
+
+def size(db: Connection) -> int:
+    """How many leaves there are said to be."""
+    with db.cursor(row_factory=scalar_row) as cursor:
+        return cursor.execute("select size from log_head where log_id = %s", (LOG_ID,)).fetchone() or 0
 
 
 def place(db: Connection, entry_id: UUID) -> int | None:

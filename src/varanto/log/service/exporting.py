@@ -1,0 +1,43 @@
+"""Use case of exporting: the whole log in a form that can be verified far from here (tools/verify_log.py)."""
+
+from collections.abc import Callable, Iterator
+
+import msgspec
+
+from varanto.kit.context import Context
+from varanto.log.model import Kept, Leaf
+from varanto.log.rules import notes
+from varanto.log.rules.entries import named
+from varanto.log.service.sequencing import verifier_key
+from varanto.log.store import entries, tree
+
+PORTION = 10_000
+
+
+def lines(ctx: Context, on_progress: Callable[[int, int], None]) -> Iterator[bytes]:
+    """The log as lines of JSON: what log it is, then entries by their places, each checkpoint behind its last entry.
+
+    The context must see one moment. An entry that is not there is told by its leaf alone.
+    """
+    checkpoints = {one.size: one.note for one in tree.checkpoints(ctx.db)}
+    total, end = tree.size(ctx.db), 0
+    yield _line({"log": notes.origin(ctx.keys.installation), "key": verifier_key(ctx), "size": total})
+    if 0 in checkpoints:
+        yield _line({"checkpoint": checkpoints[0]})
+    while portion := tree.leaves(ctx.db, end - 1, PORTION):
+        kept = entries.kept(ctx.db, [one.client_id for one in portion], [one.entry_id for one in portion])
+        for place in portion:
+            yield _line(_told(place, kept.get(place.entry_id)))
+            end = place.index + 1
+            if end in checkpoints:
+                yield _line({"checkpoint": checkpoints[end]})
+        on_progress(end, total)
+
+
+def _told(place: Leaf, kept: Kept | None) -> dict[str, object]:
+    told: dict[str, object] = {"index": place.index, "leaf": place.leaf.hex()}
+    return told | {"salt": kept.salt.hex(), "entry": named(kept.values)} if kept else told
+
+
+def _line(value: dict[str, object]) -> bytes:
+    return msgspec.json.encode(value) + b"\n"
