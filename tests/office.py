@@ -11,7 +11,7 @@ from varanto.intake.model import AlreadyStored, Stored
 from varanto.kit.context import Actor, Context
 from varanto.kit.context import Professional as ActingProfessional
 from varanto.kit.errors import Invalid
-from varanto.organisations.model import Kind, Organisation
+from varanto.organisations.model import Function, Kind, Organisation
 from varanto_client.compose import Composer, OidGenerator, Person, Professional
 from varanto_client.sealing import seal
 from varanto_formats.cda.model import Document
@@ -65,6 +65,7 @@ class Office:
     root: str = "1.2.246.10.99999901"
     name: str = "Mallilan hyvinvointialue"
     worker: Professional = WORKER
+    kind: Kind = Kind.PUBLIC
 
     @property
     def controller(self) -> str:
@@ -104,11 +105,13 @@ class Office:
 
     def register(self, ctx: Context) -> None:
         """Enter the office into the register of organisations."""
-        organisations.put_organisation(ctx, Organisation(oid=self.controller, name=self.name, kind=Kind.PUBLIC))
+        functions = (Function.DISCLOSURE, Function.REGISTER_RIGHT)
+        area = Organisation(oid=self.controller, name=self.name, kind=self.kind, functions=functions)
+        organisations.put_organisation(ctx, area)
         unit = Organisation(
             oid=f"{self.root}.10.7",
             name="Perhepalvelut",
-            kind=Kind.PUBLIC,
+            kind=self.kind,
             parent=self.controller,
             service_tasks=("24",),
         )
