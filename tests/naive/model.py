@@ -1,7 +1,7 @@
 """A plain world for the naive law: organisations, workers, persons, documents. No code of the repository is used."""
 
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 LAPS, LASU, VAM, TYO, IAK, PAI, PER = "24", "10", "20", "TYO", "IAK", "PAI", "PER"
 ALL_TASKS = (LAPS, LASU, VAM, TYO, IAK, PAI, PER)
@@ -9,6 +9,7 @@ RELATIONSHIP, CASE, PHASE_ONE, OLD, NORMAL, INFORMING, NOTICE, PERMIT, PROHIBITI
 GRACE = timedelta(days=30)
 PENDING = timedelta(days=14)
 PENDING_MATTER = "19001"
+LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -123,8 +124,8 @@ class Document:
     producers: tuple[str, ...] = ()
     case: str | None = None
     special: bool = False
-    effective: datetime = datetime(2026, 1, 1)  # noqa: DTZ001 - always given with its zone; a default to compare with
-    stored: datetime = datetime(2026, 1, 1)  # noqa: DTZ001
+    effective: datetime = LONG_AGO
+    stored: datetime = LONG_AGO
     invalidated: bool = False
     relationship: Relationship | None = None
     shared_case: Case | None = None

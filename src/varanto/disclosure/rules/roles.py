@@ -12,7 +12,7 @@ from varanto.archive.model import Group, Version
 from varanto.disclosure.model import Asker
 
 MEDIATOR, SHELTER, ADOPTION, LEADS_CHILD_WELFARE = "SOV", "TUR", "ADOPT", "LASU_LEAD"
-STUDENT, SYSTEM = "O1", "SYSTEM"
+STUDENT, SYSTEM, PUBLIC_DELIVERY = "O1", "SYSTEM", "R4"
 OTHER = "other"
 
 
@@ -49,6 +49,13 @@ class Special:
 
 
 @dataclass(frozen=True, slots=True)
+class Mediation:
+    """Roles in which a worker may be a mediator (perheasioiden sovittelu)."""
+
+    roles: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
     """The whole role filter."""
 
@@ -58,6 +65,7 @@ class Table:
     special: Special
     roles: dict[str, TaskRule]
     adoption: TaskRule
+    mediation: Mediation
     delivery: dict[str, DeliveryRule]
 
 
@@ -100,11 +108,7 @@ def allows(asker: Asker, version: Version) -> bool:
     if asker.role == SYSTEM:
         return not sensitive
     if MEDIATOR in asker.flags:
-        return (
-            sensitive == frozenset({MEDIATOR})
-            and _gives(asker, version, role)
-            and _works_in(asker, version.service_tasks)
-        )
+        return sensitive == frozenset({MEDIATOR}) and _mediated(asker, version, role)
     if version.document_group == Group.RELATIONSHIP:
         return bool(role)
     if not version.service_tasks or not all(code in _KEYS for code in version.service_tasks):
@@ -113,11 +117,24 @@ def allows(asker: Asker, version: Version) -> bool:
         return all(_sees_sensitive(asker, version, role, one) for one in sensitive)
     if ADOPTION in asker.flags and not _within(TABLE.adoption, asker, version):
         return False
-    if ADOPTION in asker.flags and role == "R4":
+    if ADOPTION in asker.flags and role == PUBLIC_DELIVERY:
         return True
     if role in TABLE.delivery:
         return _delivers(asker, version, role)
     return role in TABLE.roles and _within(TABLE.roles[role], asker, version)
+
+
+def _mediated(asker: Asker, version: Version, role: str) -> bool:
+    """What a mediator sees of mediation (S-SOV): her own service's documents, in her tasks (A24, A27).
+
+    12, 14 and 17 § keep it from wide client responsibility, child welfare supervisors and administration.
+    """
+    return (
+        role in TABLE.mediation.roles
+        and version.document_group not in (Group.RELATIONSHIP, Group.CASE)
+        and _gives(asker, version, role)
+        and _works_in(asker, version.service_tasks)
+    )
 
 
 def _sees_sensitive(asker: Asker, version: Version, role: str, subclass: str) -> bool:
@@ -126,11 +143,15 @@ def _sees_sensitive(asker: Asker, version: Version, role: str, subclass: str) ->
         return False
     if subclass == SHELTER and role == "R1":
         return LEADS_CHILD_WELFARE in asker.flags and _within(TABLE.roles[role], asker, version)
-    if subclass == MEDIATOR or role not in TABLE.delivery or not _gives(asker, version, role):
+    if subclass == MEDIATOR or role not in TABLE.delivery or version.document_group == Group.CASE:
         return False
-    if subclass == SHELTER:
+    if not _gives(asker, version, role):
+        return False
+    if subclass == SHELTER and role == PUBLIC_DELIVERY:
         return SHELTER in asker.flags
-    return kind_of(version.specific_type) == "delivery" and _works_in(asker, version.service_tasks)
+    if not _works_in(asker, version.service_tasks):
+        return False
+    return SHELTER in asker.flags if subclass == SHELTER else kind_of(version.specific_type) == "delivery"
 
 
 def _within(rule: TaskRule, asker: Asker, version: Version) -> bool:
@@ -151,7 +172,7 @@ def _delivers(asker: Asker, version: Version, role: str) -> bool:
     if version.document_group == Group.CASE:
         return False
     if (
-        role == "R4"
+        role == PUBLIC_DELIVERY
         and TABLE.special.services & asker.services & set(version.services)
         and _in_own_register(asker, version)
     ):
@@ -171,7 +192,8 @@ def _gives(asker: Asker, version: Version, role: str) -> bool:
         return False
     if asker.unit is not None and asker.unit in (version.unit, *version.producers):
         return True
-    return not (role != "R4" and sensitive_classes(version)) and bool(asker.services & set(version.services))
+    private = role in TABLE.delivery and role != PUBLIC_DELIVERY
+    return not (private and sensitive_classes(version)) and bool(asker.services & set(version.services))
 
 
 def _in_own_register(asker: Asker, version: Version) -> bool:

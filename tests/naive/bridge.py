@@ -1,0 +1,181 @@
+"""From the plain world to what the repository's rules look at: the nouns of `disclosure.model`, nothing decided."""
+
+from datetime import timedelta
+from uuid import UUID, uuid5
+
+from tests.naive import law
+from tests.naive.model import Ask, Document, Person, Worker, World
+from tests.naive.model import Relationship as NaiveRelationship
+
+from varanto.archive.model import Group, Status, Version
+from varanto.disclosure.model import (
+    Administrative,
+    Asker,
+    Judged,
+    PendingMatter,
+    Purpose,
+    PurposeKind,
+    Reason,
+    Situation,
+    Statement,
+    Subject,
+    WorkContext,
+)
+from varanto.organisations.model import Function, Kind, OwnContext, Sector
+from varanto.wills import rules as wills
+from varanto.wills.model import WillKind, Wills, WillVersion
+from varanto_formats.checks.facts import (
+    InformingFacts,
+    PermitFacts,
+    Prohibition,
+    ProhibitionFacts,
+    ProhibitionKind,
+    RelationshipFacts,
+    SafetyRestriction,
+    UnitFacts,
+)
+
+NAMES = UUID("5f0c1a2e-6f57-4f0e-9d0c-0a4d8a8f9e11")
+WILL_KINDS = {"6": WillKind.INFORMING, "8": WillKind.PERMIT, "9": WillKind.PROHIBITION}
+
+
+def situation_of(world: World, worker: Worker, ask: Ask, client: Person, picked: str | None = None) -> Situation:
+    """What is the same for every document of a request."""
+    return Situation(
+        asker=asker_of(world, worker),
+        purpose=purpose_of(ask),
+        subject=subject_of(world, worker, client),
+        day=world.today,
+        picked=picked,
+    )
+
+
+def asker_of(world: World, worker: Worker) -> Asker:
+    """The worker as her token and the register of organisations present her."""
+    registered = world.organisations[worker.organisation]
+    return Asker(
+        organization=worker.organisation,
+        kind=Kind(registered.kind),
+        sector=Sector(registered.sector),
+        functions=frozenset({Function.DISCLOSURE} if registered.uses_disclosure else ()),
+        own_context=OwnContext.REQUIRED if registered.own_context_required else OwnContext.OPTIONAL,
+        unit=worker.unit,
+        number=worker.number,
+        role=worker.role,
+        supervised_role=worker.supervised_role,
+        service_tasks=frozenset(worker.tasks),
+        services=frozenset(worker.services),
+        flags=frozenset(worker.flags),
+        authority=worker.authority,
+    )
+
+
+def purpose_of(ask: Ask) -> Purpose:
+    """The purpose as a request states it."""
+    return Purpose(
+        kind=PurposeKind(ask.kind),
+        context=WorkContext(
+            relationship=ask.relationship,
+            case=ask.case,
+            administrative=Administrative(ask.administrative) if ask.administrative else None,
+        ),
+        reason=Reason(*ask.reason) if ask.reason else None,
+        statement=Statement(*ask.statement) if ask.statement else None,
+    )
+
+
+def subject_of(world: World, worker: Worker, client: Person) -> Subject:
+    """A client with what the asker's controller keeps of her, and her wills."""
+    own = [one for one in world.documents if client in one.clients and one.controller == worker.organisation]
+    valid = [one for one in own if world.is_valid(one)]
+    recent = [one for one in valid if one.type == "19001" and world.now - one.stored <= timedelta(days=14)]
+    return Subject(
+        identified=not client.temporary,
+        minor=law.is_minor(world, client),
+        represented=law.is_represented(world, client),
+        relationships=tuple(_facts(one.relationship) for one in valid if one.group == "1" and one.relationship),
+        cases=frozenset(one.case for one in valid if one.group == "2" and one.case),
+        pending=tuple(PendingMatter(one.case, one.unit) for one in recent if one.group == "5"),
+        wills=wills_of(world, client),
+    )
+
+
+def judged_of(world: World, worker: Worker, client: Person, document: Document) -> Judged:
+    """A document as the gate looks at it."""
+    newest = world.newest(document.set_id)
+    superseded = newest is not document
+    status = Status.INVALIDATED if document.invalidated else Status.SUPERSEDED if superseded else Status.VALID
+    return Judged(
+        version=Version(
+            client_id=uuid5(NAMES, client.identifier),
+            home_client_id=uuid5(NAMES, document.clients[0].identifier),
+            oid=document.oid,
+            set_id=document.set_id,
+            version=document.version,
+            status=status,
+            newest_status=Status.INVALIDATED if newest.invalidated else Status.VALID,
+            controller=document.controller,
+            document_group=Group(document.group),
+            created_at=document.effective,
+            stored_at=document.stored,
+            sha256="",
+            size=0,
+            sealed=b"",
+            case_oid=document.case,
+            specific_type=document.type,
+            service_tasks=document.tasks,
+            services=document.services,
+            unit=document.unit,
+            producers=document.producers,
+            special=document.special,
+            shared=len(document.clients) > 1,
+        ),
+        others=tuple(subject_of(world, worker, one) for one in document.clients if one != client),
+        restricted=any(law.is_restricted(world, one) for one in document.clients),
+        inherited=law.has_ended(world, document.controller),
+        held_by_asker=law.holder(world, document.controller) == worker.organisation,
+        within_membership=law.was_member(world, client, document),
+    )
+
+
+def wills_of(world: World, client: Person) -> Wills:
+    """What the client's will documents add up to, by the repository's own rule."""
+    versions = [
+        WillVersion(
+            kind=WILL_KINDS[one.group],
+            oid=one.oid,
+            set_id=one.set_id,
+            version=one.version,
+            controller=one.controller,
+            created_at=one.effective,
+            stored_at=one.stored,
+            informing=InformingFacts(None, None) if one.group == "6" else None,
+            permit=PermitFacts(one.will.given, None) if one.group == "8" and one.will else None,
+            prohibition=_prohibition(one) if one.group == "9" else None,
+        )
+        for one in world.documents
+        if one.group in WILL_KINDS and client in one.clients
+    ]
+    return wills.state(versions, (), world.today)
+
+
+def _prohibition(one: Document) -> ProhibitionFacts:
+    named = one.will.prohibited if one.will else ()
+    return ProhibitionFacts(tuple(Prohibition(ProhibitionKind(what), (target,), None) for what, target in named))
+
+
+def _facts(one: NaiveRelationship) -> RelationshipFacts:
+    return RelationshipFacts(
+        relationship=one.identifier,
+        old=one.old,
+        start=one.start,
+        end=one.end,
+        units=tuple(UnitFacts(unit.oid, unit.start, unit.end) for unit in one.units),
+        producers=(),
+        service_tasks=(),
+        workers=one.workers,
+        representatives=frozenset({"31"} if one.representative else ()),
+        identity=None,
+        temporary=None,
+        safety_restriction=SafetyRestriction(one.restricted, one.restricted_until),
+    )
