@@ -11,7 +11,7 @@ from tests.varanto.disclosure.neighbours import Neighbours, acting, composer, ne
 import varanto.log.service as log
 from varanto.archive.model import Search
 from varanto.disclosure import service
-from varanto.disclosure.model import FetchRequest, Page, PurposeKind, Refused, Released, SearchRequest, Unknown
+from varanto.disclosure.model import FetchRequest, Form, Page, PurposeKind, Refused, Released, SearchRequest, Unknown
 from varanto.kit.context import Context
 from varanto.kit.errors import Problem
 from varanto.log.model import Book, Entry, Outcome
@@ -19,6 +19,17 @@ from varanto_client.compose import permit, prohibition
 from varanto_client.compose.blocks import content_of
 from varanto_formats.cda.model import Organisation
 from varanto_formats.identifiers import Identifier
+
+
+def only(form: Form) -> Callable[[tuple[str, ...]], str]:
+    """Chooses one form and no other."""
+
+    def choose(offered: tuple[str, ...]) -> str:
+        if form not in offered:
+            raise Problem("not-acceptable")
+        return form.value
+
+    return choose
 
 
 def disclosures(both: Neighbours) -> list[Entry]:
@@ -155,7 +166,12 @@ def test_a_masked_document_names_no_other_client(both: Neighbours) -> None:
     assert item.description.clients == (ADULT.identifier,)
     assert "application/xml" not in item.description.formats
     with pytest.raises(Problem, match="masked-form-only"):
-        both.fetch(note, PurposeKind.STATUTORY)
+        service.fetch(both.asker, FetchRequest(note.oid, both.purpose(PurposeKind.STATUTORY)), only(Form.XML))
+    for form in (Form.JSON, Form.XHTML):
+        released = both.fetch(note, PurposeKind.STATUTORY, form)
+        assert isinstance(released, Released)
+        assert OTHER.identifier.value.encode() not in released.content
+        assert OTHER.given.encode() not in released.content
 
 
 @pytest.mark.parametrize("kind", ACROSS)

@@ -8,17 +8,15 @@ import varanto.identities.service as identities
 from varanto.archive import vault
 from varanto.archive.model import Description, Version
 from varanto.disclosure import rules
-from varanto.disclosure.model import FetchRequest, Form, Item, Record, Refused, Released, Situation, Unknown, Way
+from varanto.disclosure.model import FetchRequest, Item, Record, Refused, Released, Situation, Unknown, Way
 from varanto.disclosure.service import asking, recording
 from varanto.disclosure.service.gathering import Gathering
 from varanto.disclosure.service.recording import Decided, Shown
-from varanto.disclosure.service.showing import item, render
+from varanto.disclosure.service.showing import Choose, choose_form, item, render, render_masked
 from varanto.identities.model import ClientRecord
 from varanto.kit.context import Context
-from varanto.kit.errors import Problem
 from varanto.log.model import Action
 
-Choose = Callable[[tuple[str, ...]], str]
 UNKNOWN = "document-unknown"
 
 
@@ -65,10 +63,10 @@ def fetch(ctx: Context, request: FetchRequest, choose: Choose) -> Released | Ref
     if not isinstance(permitted, _Permitted):
         return permitted
     (found,) = permitted.items
-    if found.masked:
-        raise Problem("masked-form-only")
-    form = Form(choose(found.description.formats))
-    content = render(vault.read(ctx.db, ctx.keys, found.version, permitted.key), form, found.description)
+    form = choose_form(found, choose)
+    xml = vault.read(ctx.db, ctx.keys, found.version, permitted.key)
+    said = found.description
+    content = render_masked(ctx, xml, form, said) if found.masked else render(xml, form, said)
     return Released(content, form, found.version.sha256)
 
 

@@ -1,36 +1,79 @@
 """What is shown of a version that is released: its metadata, its bytes, and what is masked of either."""
 
+import json
+from collections.abc import Callable
 from dataclasses import replace
 from uuid import UUID
 
+import varanto.codes.service as codes
 from varanto.archive.model import Description
 from varanto.disclosure.model import Form, Item
 from varanto.disclosure.service.recording import Shown, decision_id
-from varanto_formats import display
-from varanto_formats.cda.model import DisplayType
+from varanto.kit.context import Context
+from varanto.kit.errors import Problem
+from varanto_formats import display, masking, rendering
+from varanto_formats.cda.model import Body, DisplayType, Document
 from varanto_formats.cda.read import read
 from varanto_formats.identifiers import Identifier
+
+Choose = Callable[[tuple[str, ...]], str]
+MASKED_FORMS = (Form.JSON, Form.XHTML, Form.PDF)
 
 
 def item(one: Shown, client: Identifier, entry: UUID, number: int) -> Item:
     """The metadata of the n-th version that a request shows of a client; masked ones name no other client (A29)."""
     masked, said = one.decided.decision.masked, one.description
     if masked:
-        said = replace(said, clients=(client,), formats=tuple(form for form in said.formats if form != Form.XML))
+        said = replace(said, clients=(client,), formats=MASKED_FORMS if Form.JSON in said.formats else ())
     return Item(one.decided.version, said, decision_id(entry, number), masked)
+
+
+def choose_form(found: Item, choose: Choose) -> Form:
+    """The form that is chosen of those in which the version may be had.
+
+    Raises `not-acceptable`, or `masked-form-only` where it is masked and no masked form is chosen.
+    """
+    if not found.masked:
+        return Form(choose(found.description.formats))
+    try:
+        return Form(choose(found.description.formats))
+    except Problem:
+        raise Problem("masked-form-only", extra={"offered": list(found.description.formats)}) from None
 
 
 def render(xml: bytes, form: Form, description: Description) -> bytes:
     """The released bytes: those received, or a form derived from their body."""
     if form is Form.XML:
         return xml
-    document = read(xml).document
-    body = document.body if document else None
-    if body is None:
-        raise LookupError("a kept document has no body")
+    _, body = _read(xml)
     if form is Form.JSON:
         return body.json or b""
     if body.display_type is DisplayType.PDF:
         return body.display or b""
-    page = display.page(body.display or b"", description.title, description.language or "fi")
+    return _paged(body.display or b"", form, description)
+
+
+def render_masked(ctx: Context, xml: bytes, form: Form, description: Description) -> bytes:
+    """A form without contact data and without other clients than the one described, made from the structured body.
+
+    The document's own page is never part of it (readings.md A29).
+    """
+    document, body = _read(xml)
+    content = masking.without_others(masking.masked(json.loads(body.json or b"{}")), description.clients)
+    if form is Form.JSON:
+        return json.dumps(content, ensure_ascii=False).encode()
+    structure = codes.structure(ctx, description.structure) if description.structure else None
+    legible = content if isinstance(content, dict) else {}
+    return _paged(rendering.render(document, legible, structure), form, description)
+
+
+def _paged(xhtml: bytes, form: Form, description: Description) -> bytes:
+    page = display.page(xhtml, description.title, description.language or "fi")
     return display.to_pdf(page) if form is Form.PDF else page
+
+
+def _read(xml: bytes) -> tuple[Document, Body]:
+    document = read(xml).document
+    if document is None or document.body is None:
+        raise LookupError("a kept document has no body")
+    return document, document.body
