@@ -39,7 +39,7 @@ def render(document: Document, content: Object, structure: Structure | None = No
     top = structure.top if structure else UNKNOWN
     for name, body in content.items():
         title = structure.title if structure and name == structure.root else ""
-        SubElement(main, "h1", {"class": "soc-fulltitle"}).text = _clean(title or label(name))
+        SubElement(main, "h1", {"class": "soc-fulltitle"}).text = legible(title or label(name))
         _fields(main, body, top.fields.get(name, UNKNOWN))
     footer = _block(main, "soc-footer")
     _block(footer, "soc-ftr1", document.unit.name if document.unit else None)
@@ -68,7 +68,7 @@ def _letters() -> dict[str, str]:
 
 def _block(parent: Element, css: str, text: str | None = None) -> Element:
     element = SubElement(parent, "div", {"class": css})
-    element.text = _clean(text or "") or None
+    element.text = legible(text or "") or None
     return element
 
 
@@ -110,10 +110,10 @@ def _text(value: Json) -> str:
         case float():
             return f"{value:g}".replace(".", ",")
         case _:
-            return _readable(str(value))
+            return readable(str(value))
 
 
-def _readable(text: str) -> str:
+def readable(text: str) -> str:
     """Whole dates and moments in Finnish; partial and impossible ones as they are."""
     with suppress(ValueError):
         if _DATE.fullmatch(text):
@@ -130,11 +130,12 @@ def _day(day: date) -> str:
 
 def _paragraph(parent: Element, text: str) -> None:
     paragraph = SubElement(parent, "p")
-    first, *others = _clean(text).splitlines() or [""]
+    first, *others = legible(text).splitlines() or [""]
     paragraph.text = first
     for line in others:
         SubElement(paragraph, "br").tail = line
 
 
-def _clean(text: str) -> str:
+def legible(text: str) -> str:
+    """The text without the characters that XML cannot hold."""
     return _NOT_XML.sub("", text)

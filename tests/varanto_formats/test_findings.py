@@ -10,6 +10,7 @@ from varanto_formats.findings import FindingKind, Severity, Text, finding, kinds
 WARNINGS = {
     "birth-date-mismatch",
     "case-closed",
+    "informing-unrecorded",
     "condition-unmet",
     "unknown-code",
     "unknown-element",

@@ -24,7 +24,7 @@ from varanto_formats.checks.facts import (
 from varanto_formats.identifiers import Identifier, codesystems, hetu, oids
 
 _START, _END = "asiakkuuden_alkamispvm", "asiakkuuden_paattymispvm"
-_PROHIBITIONS = (
+PROHIBITIONS = (
     (
         ProhibitionKind.CONTROLLER,
         "rekisterinpitajaa_koskevat_luovutuskiellot",
@@ -44,6 +44,8 @@ _PROHIBITIONS = (
         "asiakirja_jonka_luovutus_kielletaan",
     ),
 )
+"""The lists of a prohibition document: their kind, and the names of list, entry and target."""
+SETTERS = "henkilo_joka_kieltaa_asiakastietojen_luovuttamisen"
 
 
 def extract(document: Document) -> Facts:
@@ -75,9 +77,9 @@ def client_identifiers(client: Node) -> tuple[Identifier, ...]:
 
 def prohibitions(root: Node) -> Iterator[Prohibition]:
     """The prohibitions of a prohibition document, in the order of the body."""
-    for kind, group, entry, target in _PROHIBITIONS:
+    for kind, group, entry, target in PROHIBITIONS:
         for prohibition in root[group].each(entry):
-            setters = representatives(prohibition, "henkilo_joka_kieltaa_asiakastietojen_luovuttamisen")
+            setters = representatives(prohibition, SETTERS)
             yield Prohibition(
                 kind,
                 tuple(_target(kind, node) for node in prohibition.each(target)),
