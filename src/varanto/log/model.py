@@ -7,6 +7,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from varanto.kit.context import Professional
+from varanto_formats.identifiers import Identifier
 
 NOBODY = UUID(int=0)
 """The client of an event that is about no client."""
@@ -140,6 +141,8 @@ class Private:
     flags: tuple[str, ...] = ()
     authority: bool = False
     desk: str = ""
+    person: Identifier | None = None
+    on_behalf_of: Identifier | None = None
     request: UUID | None = None
     detail: Mapping[str, object] = field(default_factory=dict[str, object])
 

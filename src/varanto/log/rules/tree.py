@@ -106,11 +106,12 @@ def consistency(first: int, second: int) -> list[tuple[int, int]]:
 def pieces(begin: int, end: int) -> Iterator[tuple[int, int, int]]:
     """The kept hashes that a part of the tree is made of, as (level, first, last + 1), from left to right.
 
+    Parts begin as complete subtrees do: at a multiple of their size rounded up to a power of two.
+
     >>> list(pieces(0, 600))
     [(8, 0, 2), (0, 512, 600)]
     """
     for level in LEVELS:
-        first, last = begin >> level, end >> level
-        if last > first:
-            yield level, first, last
-            begin = last << level
+        if end - begin >= 1 << level:
+            yield level, begin >> level, end >> level
+            begin = end >> level << level

@@ -17,21 +17,24 @@ PORTION = 10_000
 def lines(ctx: Context, on_progress: Callable[[int, int], None]) -> Iterator[bytes]:
     """The log as lines of JSON: what log it is, then entries by their places, each checkpoint behind its last entry.
 
-    The context must see one moment. An entry that is not there is told by its leaf alone.
+    The context must see one moment. An entry that is not there is told by its leaf alone;
+    checkpoints of places that are not there stand at the end.
     """
     checkpoints = {one.size: one.note for one in tree.checkpoints(ctx.db)}
     total, end = tree.size(ctx.db), 0
     yield _line({"log": notes.origin(ctx.keys.installation), "key": verifier_key(ctx), "size": total})
-    if 0 in checkpoints:
-        yield _line({"checkpoint": checkpoints[0]})
+    if empty := checkpoints.pop(0, None):
+        yield _line({"checkpoint": empty})
     while portion := tree.leaves(ctx.db, end - 1, PORTION):
         kept = entries.kept(ctx.db, [one.client_id for one in portion], [one.entry_id for one in portion])
         for place in portion:
             yield _line(_told(place, kept.get(place.entry_id)))
             end = place.index + 1
-            if end in checkpoints:
-                yield _line({"checkpoint": checkpoints[end]})
+            if note := checkpoints.pop(end, None):
+                yield _line({"checkpoint": note})
         on_progress(end, total)
+    for note in checkpoints.values():
+        yield _line({"checkpoint": note})
 
 
 def _told(place: Leaf, kept: Kept | None) -> dict[str, object]:

@@ -27,6 +27,7 @@ def prepare(ctx: Context, event: Event) -> Row:
     client_id, entry_id = event.client_id or NOBODY, UUID(int=uuid4().int >> 16 << 16)
     controllers = event.controllers or (event.controller or "",) * len(event.documents)
     holders = set(controllers) or {event.controller}
+    user = actor.professional.identifier if actor.professional else actor.person
     row = Row(
         client_id=client_id,
         entry_id=entry_id,
@@ -47,7 +48,7 @@ def prepare(ctx: Context, event: Event) -> Row:
         unit=actor.unit,
         role=actor.role or None,
         system=actor.system or None,
-        user_index=ctx.keys.index(actor.professional.identifier) if actor.professional else None,
+        user_index=ctx.keys.index(user) if user else None,
         trace_id=ctx.trace_id or None,
         sealed=_seal(ctx, client_id, entry_id, event),
         salt=token_bytes(SALT_BYTES),
@@ -106,6 +107,8 @@ def _private(ctx: Context, event: Event) -> Private:
         flags=actor.flags,
         authority=actor.authority,
         desk=actor.desk,
+        person=actor.person,
+        on_behalf_of=actor.on_behalf_of,
         request=ctx.request_id,
         detail=event.detail,
     )
