@@ -29,7 +29,8 @@ class Actor:
 
     `organization` is the acting organisation's OID, empty only for the operator and for anonymous calls.
     `sender` is the person who archives on an author's behalf. `desk` is the desk whose calls these are, with the one
-    `register` of the organisation that it has picked.
+    `register` of the organisation that it has picked; at the citizen's desk it is `person` who acts, for herself or
+    `on_behalf_of` somebody else.
     """
 
     system: str
@@ -46,6 +47,8 @@ class Actor:
     operator: bool = False
     desk: str = ""
     register: str | None = None
+    person: Identifier | None = None
+    on_behalf_of: Identifier | None = None
 
 
 ANONYMOUS = Actor(system="")

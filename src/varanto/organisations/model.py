@@ -116,7 +116,7 @@ class Claims:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
-    """A professional as the assertion names her."""
+    """A professional or a citizen as the assertion names her."""
 
     system: str
     value: str = field(repr=False)
@@ -140,6 +140,8 @@ class Asked:
     desk: str | None = None
     controller: str | None = None
     register: str | None = None
+    person: Person | None = None
+    on_behalf_of: Person | None = None
 
 
 @dataclass(frozen=True, slots=True)

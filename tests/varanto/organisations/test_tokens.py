@@ -19,6 +19,7 @@ from varanto.kit.errors import Problem
 from varanto.organisations import service
 from varanto.organisations.model import Refusal, System, Token
 from varanto_formats.checks.model import Mode
+from varanto_formats.identifiers import Identifier
 
 Ask = Callable[..., Token | Refusal]
 MakeClaims = Callable[..., dict[str, Any]]
@@ -315,7 +316,35 @@ def test_the_archivists_desk_is_open_in_test_only(ctx: Context, claims: MakeClai
     assert not token.actor.operator
     production = replace(ctx, mode=Mode.PRODUCTION)
     assert reason(service.issue_token(production, form(sign(claims(**desk))), TERMS)) == "desk-unavailable"
-    citizen = claims(iss="operator", sub="operator", desk="citizen")
-    assert reason(service.issue_token(ctx, form(sign(citizen)), TERMS)) == "desk-unavailable"
+    cellar = claims(iss="operator", sub="operator", desk="cellar")
+    assert reason(service.issue_token(ctx, form(sign(cellar)), TERMS)) == "desk-unavailable"
     unknown = claims(**desk | {"controller": "1.2.246.10.1.10.0"})
     assert reason(service.issue_token(ctx, form(sign(unknown)), TERMS)) == "organization-unknown"
+
+
+def test_a_citizen_stands_at_her_own_desk(ctx: Context, claims: MakeClaims) -> None:
+    """The operator's system may act for a test person, who has no organisation; nobody else's code will do (A30)."""
+    own, ward = ({"system": "urn:oid:1.2.246.21", "value": code} for code in ("010181-900C", "010150-900C"))
+
+    def asked(**desk: Any) -> Token | Refusal:
+        return service.issue_token(
+            ctx, form(sign(claims(iss="operator", sub="operator", desk="citizen", **desk))), TERMS
+        )
+
+    token = asked(person=own, on_behalf_of=ward)
+    assert isinstance(token, Token)
+    actor = token.actor
+    assert (actor.desk, actor.organization, actor.role, actor.operator) == ("citizen", "", "", False)
+    assert (actor.person, actor.on_behalf_of) == (
+        Identifier("1.2.246.21", "010181-900C"),
+        Identifier("1.2.246.21", "010150-900C"),
+    )
+    assert "010181" not in repr(actor)
+    register_number = {"system": "urn:oid:1.2.246.537.26", "value": "00098705718"}
+    for wrong in (
+        {},
+        {"person": register_number},
+        {"person": own | {"value": "x"}},
+        {"person": own, "on_behalf_of": register_number},
+    ):
+        assert reason(asked(**wrong)) == "person-missing"

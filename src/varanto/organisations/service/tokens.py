@@ -19,7 +19,7 @@ from varanto.organisations.model import Asked, Claims, Jwk, Person, Refusal, Sys
 from varanto.organisations.rules import acting, assertions
 from varanto.organisations.service import registers
 from varanto_formats.checks.model import Mode
-from varanto_formats.identifiers import Identifier
+from varanto_formats.identifiers import Identifier, hetu
 from varanto_formats.identifiers.oids import strip_urn
 
 ALGORITHMS = ("ES256", "ES384", "PS256", "RS256")
@@ -27,6 +27,7 @@ LIFETIME = timedelta(seconds=600)
 FINLAND = ZoneInfo("Europe/Helsinki")
 ARCHIVIST_DESK = "archivist"
 OFFICER_DESK = "officer"
+CITIZEN_DESK = "citizen"
 ARCHIVIST_ROLE = "O3"
 NUL = b"\\u0000"
 _SEALED_FOR = "access token"
@@ -196,7 +197,21 @@ def _officer(ctx: Context, holder: System, asked: Asked) -> Actor | Refusal:
     )
 
 
-DESKS = {ARCHIVIST_DESK: _archivist, OFFICER_DESK: _officer}
+def _citizen(_: Context, holder: System, asked: Asked) -> Actor | Refusal:
+    """A citizen who looks at what is kept of her, or of somebody for whom she acts (74 §)."""
+    person, principal = _identified(asked.person), _identified(asked.on_behalf_of)
+    if person is None or (asked.on_behalf_of and principal is None):
+        return Refusal("invalid_request", "person-missing", "The desk needs a person with an identity code.")
+    return Actor(system=holder.id, desk=CITIZEN_DESK, person=person, on_behalf_of=principal)
+
+
+DESKS = {ARCHIVIST_DESK: _archivist, OFFICER_DESK: _officer, CITIZEN_DESK: _citizen}
+
+
+def _identified(person: Person | None) -> Identifier | None:
+    """A citizen by her identity code, which in a test repository is of the 900 series."""
+    code = hetu.parse(person.value) if person and strip_urn(person.system) == hetu.SYSTEM else None
+    return Identifier(hetu.SYSTEM, code.value) if code and code.is_test else None
 
 
 def _person(person: Person | None) -> Professional | None:
