@@ -11,6 +11,7 @@ import uvicorn
 from starlette.applications import Starlette
 
 import varanto.codes.api as codes
+import varanto.decisions.api as decisions
 import varanto.disclosure.api as disclosure
 import varanto.intake.api as intake
 import varanto.log.service as log
@@ -110,6 +111,7 @@ def routes(token_url: str) -> tuple[Route, ...]:
         *codes.ROUTES,
         *intake.ROUTES,
         *disclosure.ROUTES,
+        *decisions.ROUTES,
     )
 
 

@@ -225,7 +225,8 @@ class Record:
     """What the log entry of a request keeps sealed of it: enough to explain each decision and to make it again.
 
     `client` is the person asked about, `seen` the newest moment that was looked at, `refused` why the request was
-    refused as a whole. The released come first among the verdicts: the n-th has the entry's id plus n.
+    refused as a whole. The released come first among the verdicts: the n-th has the entry's id plus n. `copied` marks
+    the entry of another client of a shared document that was released.
     """
 
     way: Way
@@ -239,6 +240,7 @@ class Record:
     total: int | None = None
     verdicts: tuple[Verdict, ...] = field(default=(), repr=False)
     evidence: tuple[Evidence, ...] = ()
+    copied: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -255,10 +257,11 @@ class SearchRequest:
 
 @dataclass(frozen=True, slots=True)
 class FetchRequest:
-    """A wish to get one version by its OID."""
+    """A wish to get one version by its OID; a will printed in `language`, `fi` or `sv`, where one is named."""
 
     oid: str
     purpose: Purpose
+    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

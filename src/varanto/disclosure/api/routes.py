@@ -29,7 +29,7 @@ def fetch(ctx: Context, request: Request) -> Answer:
     """One document in the form that the Accept header likes best; the bytes as received unless another is asked for."""
 
     def released(found: Released) -> Answer:
-        headers = {"ETag": f'"{found.sha256}"', "Vary": "Accept"} | (DISPLAY if found.form is Form.XHTML else {})
+        headers = {"ETag": f'"{found.sha256}"', "Vary": "Accept, Accept-Language"} | (DISPLAY if found.form is Form.XHTML else {})
         return Answer(200, found.content, found.form.value, headers)
 
     return _answer(ctx, service.fetch(ctx, _wish(request), lambda formats: request.preferred(*formats)), released)
@@ -65,7 +65,8 @@ DISPLAY = {"Content-Security-Policy": "default-src 'none'; img-src data:; style-
 
 
 def _wish(request: Request) -> FetchRequest:
-    return FetchRequest(request.path["oid"], purpose_of(request))
+    language = best_language(request.headers.get("accept-language", ""), LANGUAGES)
+    return FetchRequest(request.path["oid"], purpose_of(request), language)
 
 
 def _answer(ctx: Context, outcome: T | Refused | Unknown, shown: Callable[[T], Answer]) -> Answer:
@@ -99,7 +100,7 @@ ROUTES = (
         call=fetch,
         summary="Fetch a document",
         media=tuple(form.value for form in Form),
-        parameters=(PURPOSE,),
+        parameters=(PURPOSE, Parameter("Accept-Language", "The language of a printed will: fi or sv.", "header")),
         problems=("document-unknown", "not-acceptable", "masked-form-only", *OF_ASKER),
         snapshot=True,
     ),

@@ -2,6 +2,19 @@
 
 from varanto.disclosure.service.fetching import fetch, metadata, versions
 from varanto.disclosure.service.reconciling import reconcile
+from varanto.disclosure.service.recording import decision_id
+from varanto.disclosure.service.repeating import Again, decide_again, holder, sees
 from varanto.disclosure.service.searching import search
 
-__all__ = ["fetch", "metadata", "reconcile", "search", "versions"]
+__all__ = [
+    "Again",
+    "decide_again",
+    "decision_id",
+    "fetch",
+    "holder",
+    "metadata",
+    "reconcile",
+    "search",
+    "sees",
+    "versions",
+]

@@ -66,7 +66,7 @@ def fetch(ctx: Context, request: FetchRequest, choose: Choose) -> Released | Ref
     form = choose_form(found, choose)
     xml = vault.read(ctx.db, ctx.keys, found.version, permitted.key)
     said = found.description
-    content = render_masked(ctx, xml, form, said) if found.masked else render(xml, form, said)
+    content = render_masked(ctx, xml, form, said) if found.masked else render(ctx, xml, form, said, request.language)
     return Released(content, form, found.version.sha256)
 
 

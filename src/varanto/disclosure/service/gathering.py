@@ -56,22 +56,19 @@ class Gathering:
 
     def judge(self, record: ClientRecord, versions: Sequence[Version]) -> list[Judged]:
         """What is to be judged of a client's versions, with what their columns do not say."""
-        self._note(versions)
-        self._holders.learn({one.controller for one in versions} - {self._asker.organization})
+        judged = self.judge_own(versions)
         if not self._across:
-            return [self._judged(one) for one in versions]
+            return judged
         listed = self._others(record, versions)
         self._look(other for others in listed.values() for other in others)
         cases = self._cases(record, versions)
-        return [
-            replace(
-                self._judged(one),
-                others=tuple(self._subject(other) for other in listed.get(one.oid, ())),
-                restricted=any(self._is_restricted(each) for each in (record, *listed.get(one.oid, ()))),
-                within_membership=_is_member(record.identifier, one, cases.get(one.case_oid or "")),
-            )
-            for one in versions
-        ]
+        return [self._with_clients(one, record, listed.get(one.version.oid, []), cases) for one in judged]
+
+    def judge_own(self, versions: Sequence[Version]) -> list[Judged]:
+        """What is to be judged of versions in the own register, where nothing of their clients matters."""
+        self._note(versions)
+        self._holders.learn({one.controller for one in versions} - {self._asker.organization})
+        return [self._judged(one) for one in versions]
 
     def inherits(self, controller: str) -> bool:
         """Whether the asker's organisation holds the register of a controller that has ended (readings.md A37)."""
@@ -155,6 +152,18 @@ class Gathering:
         self._keys |= identities.keys(self._ctx, clients)
         kept = archive.background(self._ctx, clients, self._at) if clients else []
         return [one for one in self._noted(kept) if _is_valid(one) and one.document_group is Group.CASE]
+
+    def _with_clients(
+        self, judged: Judged, record: ClientRecord, others: list[ClientRecord], cases: dict[str, CaseFacts]
+    ) -> Judged:
+        """What is judged, with what its clients and its case have to say."""
+        version = judged.version
+        return replace(
+            judged,
+            others=tuple(map(self._subject, others)),
+            restricted=any(map(self._is_restricted, [record, *others])),
+            within_membership=_is_member(record.identifier, version, cases.get(version.case_oid or "")),
+        )
 
     def _judged(self, version: Version) -> Judged:
         if version.controller == self._asker.organization:

@@ -47,7 +47,7 @@ def record(
     ctx: Context,
     action: Action,
     about: Record,
-    record: ClientRecord | None,
+    client: ClientRecord | None,
     *,
     document: str | None = None,
     shown: Sequence[Shown] = (),
@@ -59,10 +59,10 @@ def record(
     """
     released = [_verdict(one.decided, one.description) for one in shown]
     whole = replace(about, verdicts=(*released, *(_verdict(one) for one in withheld)))
-    entry = log.record(ctx, _event(action, whole, record.client_id if record else None, document))
+    entry = log.record(ctx, _event(action, whole, client.client_id if client else None, document))
     shared = [one for one in shown if one.decided.version.shared]
-    for client_id, oids in _others(ctx, record, shared).items():
-        own = replace(whole, verdicts=tuple(one for one in released if one.oid in oids), total=None)
+    for client_id, oids in _others(ctx, client, shared).items():
+        own = replace(whole, verdicts=tuple(one for one in released if one.oid in oids), total=None, copied=True)
         log.record(ctx, _event(action, own, client_id, document))
     return entry
 
@@ -114,7 +114,7 @@ def _verdict(one: Decided, said: Description | None = None) -> Verdict:
     )
 
 
-def _others(ctx: Context, record: ClientRecord | None, shared: Sequence[Shown]) -> dict[UUID, set[str]]:
+def _others(ctx: Context, client: ClientRecord | None, shared: Sequence[Shown]) -> dict[UUID, set[str]]:
     """The other clients of the shared documents that are released, each with the OIDs of hers."""
     named = {identifier for one in shared for identifier in one.description.clients}
     known = identities.find(ctx, named)
@@ -122,7 +122,7 @@ def _others(ctx: Context, record: ClientRecord | None, shared: Sequence[Shown]) 
     for one in shared:
         for identifier in one.description.clients:
             client_id = known.get(identifier)
-            if client_id and not (record and record.client_id == client_id):
+            if client_id and not (client and client.client_id == client_id):
                 others.setdefault(client_id, set()).add(one.decided.version.oid)
     return dict(sorted(others.items()))
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from uuid import UUID
 
 import varanto.codes.service as codes
-from varanto.archive.model import Description
+from varanto.archive.model import WILLS, Description
 from varanto.disclosure.model import Form, Item
 from varanto.disclosure.service.recording import Shown, decision_id
 from varanto.kit.context import Context
@@ -15,9 +15,11 @@ from varanto_formats import display, masking, rendering
 from varanto_formats.cda.model import Body, DisplayType, Document
 from varanto_formats.cda.read import read
 from varanto_formats.identifiers import Identifier
+from varanto_formats.printing import LANGUAGES, Names, printout
 
 Choose = Callable[[tuple[str, ...]], str]
 MASKED_FORMS = (Form.JSON, Form.XHTML, Form.PDF)
+PRINTS = (Form.XHTML, Form.PDF)
 
 
 def item(one: Shown, client: Identifier, entry: UUID, number: int) -> Item:
@@ -29,25 +31,34 @@ def item(one: Shown, client: Identifier, entry: UUID, number: int) -> Item:
 
 
 def choose_form(found: Item, choose: Choose) -> Form:
-    """The form that is chosen of those in which the version may be had.
+    """The form that is chosen of those in which the version may be had; a will can always be printed (58 § 3).
 
     Raises `not-acceptable`, or `masked-form-only` where it is masked and no masked form is chosen.
     """
     if not found.masked:
-        return Form(choose(found.description.formats))
+        prints = PRINTS if found.version.document_group in WILLS and Form.JSON in found.description.formats else ()
+        return Form(choose(tuple(dict.fromkeys([*found.description.formats, *prints]))))
     try:
         return Form(choose(found.description.formats))
     except Problem:
         raise Problem("masked-form-only", extra={"offered": list(found.description.formats)}) from None
 
 
-def render(xml: bytes, form: Form, description: Description) -> bytes:
-    """The released bytes: those received, or a form derived from their body."""
+def render(ctx: Context, xml: bytes, form: Form, description: Description, language: str | None) -> bytes:
+    """The released bytes: those received, or a form derived from their body.
+
+    A will is printed by us in a language that its own page is not in, or where it has no page (58 § 3).
+    """
     if form is Form.XML:
         return xml
-    _, body = _read(xml)
+    document, body = _read(xml)
     if form is Form.JSON:
         return body.json or b""
+    own = description.language or LANGUAGES[0]
+    if language not in (None, own) or (form is Form.XHTML and body.display_type is not DisplayType.XHTML):
+        printed = printout(document, language or own, _names(ctx, language or own))
+        if printed:
+            return display.to_pdf(printed) if form is Form.PDF else printed
     if body.display_type is DisplayType.PDF:
         return body.display or b""
     return _paged(body.display or b"", form, description)
@@ -65,6 +76,10 @@ def render_masked(ctx: Context, xml: bytes, form: Form, description: Description
     structure = codes.structure(ctx, description.structure) if description.structure else None
     legible = content if isinstance(content, dict) else {}
     return _paged(rendering.render(document, legible, structure), form, description)
+
+
+def _names(ctx: Context, language: str) -> Names:
+    return lambda system, code: codes.name(ctx, system, code, language)
 
 
 def _paged(xhtml: bytes, form: Form, description: Description) -> bytes:
