@@ -13,14 +13,15 @@ from varanto_formats.cda.model import Document
 from varanto_formats.checks import content
 from varanto_formats.checks.content import Node
 from varanto_formats.checks.extraction import PROHIBITIONS, SETTERS, representatives
+from varanto_formats.checks.facts import ProhibitionKind
 from varanto_formats.checks.model import WILLS
 from varanto_formats.identifiers import codesystems as codes
-from varanto_formats.identifiers import hetu
+from varanto_formats.identifiers import hetu, oids
 from varanto_formats.rendering import legible, readable
 
 LANGUAGES = ("fi", "sv")
 Names: TypeAlias = Callable[[str, str], str | None]
-"""What a code of a code system (by its OID) is called in the language of the print; None where that is unknown."""
+"""What a code of a code system (by its OID without version) is called in the print's language; None where unknown."""
 
 
 def printout(document: Document, language: str, names: Names) -> bytes | None:
@@ -101,12 +102,14 @@ class _Sheet:
                 day = readable(one["kiellon_asettamisen_ajankohta"].text)
                 who = self.who(one, "kieltaja_on_laillinen_edustaja", SETTERS)
                 for node in one.each(target):
-                    aimed = self.say("target", kind.value).format(name=self.target(node))
+                    aimed = self.say("target", kind.value).format(name=self.target(kind, node))
                     yield f"{aimed}. {self.word('set_on').capitalize()} {day}, {self.word('set_by')}: {who}."
 
-    def target(self, node: Node) -> str:
+    def target(self, kind: ProhibitionKind, node: Node) -> str:
         """What a prohibition names: a controller, a task, or a document with the day on which it was drawn up."""
-        if not node["oid_tunnus"].exists:
+        if kind is ProhibitionKind.CONTROLLER:
+            return _called(node)
+        if kind is ProhibitionKind.SERVICE_TASK:
             return self.named(node)
         drawn_up = readable(node["laatimisaika"].text.partition("T")[0])
         name = self.named(node["nimi"]) or node["oid_tunnus"]["value"].text
@@ -127,7 +130,7 @@ class _Sheet:
 
     def receiver(self, worker: Node) -> str:
         """The professional who received it with title and unit; without one it was made in the citizen's interface."""
-        parts = (_full_name(worker), worker["tehtavanimike"].text, self.named(worker["palveluyksikko"]))
+        parts = (_full_name(worker), worker["tehtavanimike"].text, _called(worker["palveluyksikko"]))
         return ", ".join(part for part in parts if part) or self.word("online")
 
     def who(self, node: Node, flag: str, persons: str) -> str:
@@ -148,7 +151,7 @@ class _Sheet:
 
     def named(self, coded: Node) -> str:
         """What a coded value is called in the language of the print, else as the document calls it."""
-        return self.names(coded["system"].text, coded.code) or coded["display"].text or coded.code
+        return self.names(oids.base(coded["system"].text), coded.code) or _called(coded)
 
     def worded(self, pairs: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
         """The pairs that say something, under their words."""
@@ -161,6 +164,10 @@ class _Sheet:
     def say(self, part: str, key: str) -> str:
         """A sentence in the language of the print."""
         return _texts()[part][key][self.language]
+
+
+def _called(coded: Node) -> str:
+    return coded["display"].text or coded.code
 
 
 def _full_name(person: Node) -> str:

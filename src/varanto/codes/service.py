@@ -54,6 +54,13 @@ def code_set(ctx: Context, oid: str) -> CodeSet | None:
     return rules.choose(imported or [one for one in shipped_code_sets() if one.oid == own], version)
 
 
+def name(ctx: Context, oid: str, code: str, language: str) -> str | None:
+    """What a code of a code set is called in `fi` or `sv`; None where that is not known."""
+    found = code_set(ctx, oid)
+    value = next((one for one in found.values if one.code == code), None) if found else None
+    return {"fi": value.fi, "sv": value.sv}[language] if value else None
+
+
 @cache
 def shipped_code_sets() -> tuple[CodeSet, ...]:
     """The small code sets that are known without an import (documents.md §3 and §10)."""

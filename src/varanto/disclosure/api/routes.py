@@ -10,6 +10,8 @@ from varanto.disclosure.model import FetchRequest, Form, Refused, Released, Unkn
 from varanto.kit.context import Context
 from varanto.kit.errors import Problem
 from varanto.kit.http import Access, Answer, Parameter, Request, Route, refusal
+from varanto.kit.http.negotiation import best_language
+from varanto_formats.printing import LANGUAGES
 
 T = TypeVar("T")
 PURPOSE = Parameter("Varanto-Purpose", "The purpose as base64url JSON; without it the purpose is own.", "header")
@@ -29,7 +31,8 @@ def fetch(ctx: Context, request: Request) -> Answer:
     """One document in the form that the Accept header likes best; the bytes as received unless another is asked for."""
 
     def released(found: Released) -> Answer:
-        headers = {"ETag": f'"{found.sha256}"', "Vary": "Accept, Accept-Language"} | (DISPLAY if found.form is Form.XHTML else {})
+        headers = {"ETag": f'"{found.sha256}"', "Vary": "Accept, Accept-Language"}
+        headers |= DISPLAY if found.form is Form.XHTML else {}
         return Answer(200, found.content, found.form.value, headers)
 
     return _answer(ctx, service.fetch(ctx, _wish(request), lambda formats: request.preferred(*formats)), released)

@@ -54,9 +54,10 @@ def render(ctx: Context, xml: bytes, form: Form, description: Description, langu
     document, body = _read(xml)
     if form is Form.JSON:
         return body.json or b""
-    own = description.language or LANGUAGES[0]
-    if language not in (None, own) or (form is Form.XHTML and body.display_type is not DisplayType.XHTML):
-        printed = printout(document, language or own, _names(ctx, language or own))
+    own = description.language if description.language in LANGUAGES else LANGUAGES[0]
+    wanted = language or own
+    if wanted != own or (form is Form.XHTML and body.display_type is not DisplayType.XHTML):
+        printed = printout(document, wanted, _names(ctx, wanted))
         if printed:
             return display.to_pdf(printed) if form is Form.PDF else printed
     if body.display_type is DisplayType.PDF:

@@ -16,6 +16,16 @@ def best(accept: str, offered: Sequence[str]) -> str | None:
     return chosen if quality[chosen] > 0 else None
 
 
+def best_language(accepted: str, offered: Sequence[str]) -> str | None:
+    """The offered language that Accept-Language likes best, `sv-FI` read as `sv` (RFC 4647 §3.4); None where none is.
+
+    >>> best_language("sv-FI, en;q=0.5", ["fi", "sv"])
+    'sv'
+    """
+    parts = (part.strip().partition(";") for part in accepted.split(","))
+    return best(",".join(f"{tag.partition('-')[0]}{mark}{weight}" for tag, mark, weight in parts), offered)
+
+
 def _ranges(accept: str) -> Iterator[tuple[str, float]]:
     for part in accept.lower().split(","):
         name, *parameters = (piece.strip() for piece in part.split(";"))
