@@ -7,7 +7,7 @@ import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from datetime import datetime
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 import httpx
 
@@ -16,11 +16,18 @@ from varanto_client.credentials import Credentials
 from varanto_client.errors import AnswerUnreadable, ReceiptInvalid
 from varanto_client.model import (
     NO_FILTERS,
+    NO_LOG_FILTERS,
     OWN,
     Acting,
+    Checkpoint,
+    ConsistencyProof,
+    Decision,
     Fetched,
     Filters,
     Form,
+    InclusionProof,
+    LogEntry,
+    LogFilters,
     Metadata,
     Page,
     Parts,
@@ -28,7 +35,9 @@ from varanto_client.model import (
     Purpose,
     Reason,
     Receipt,
+    Replay,
     Validation,
+    Wills,
     identifier,
 )
 from varanto_client.session import Session
@@ -36,6 +45,8 @@ from varanto_client.transport import Patience
 from varanto_formats.identifiers import Identifier, oids
 from varanto_formats.reconciliation import Part
 from varanto_formats.structures import Structure
+
+T = TypeVar("T")
 
 TIMEOUT = httpx.Timeout(60.0, connect=10.0)
 _XML = {"content-type": "application/xml"}
@@ -129,16 +140,50 @@ class Client:
     def versions(self, oid: str, purpose: Purpose = OWN) -> tuple[Metadata, ...]:
         """All versions of the set that the document belongs to, oldest first."""
         response = self._session.call("GET", _path("documents", oid, "versions"), headers=_purpose(purpose))
-        return wire.read(_object(response), Page).items
+        return wire.read(_object(response), Page[Metadata]).items
 
     def search(self, client: Identifier, filters: Filters = NO_FILTERS, purpose: Purpose = OWN) -> Iterator[Metadata]:
         """The metadata of one client's documents; pages are fetched as they are needed."""
         wish = {"client": identifier(client), "purpose": purpose.members(), **filters.members()}
-        page = self._page(wish)
-        yield from page.items
-        while page.next:
-            page = self._page({**wish, "cursor": page.next})
-            yield from page.items
+        return self._pages("v1/documents/search", wish, Page[Metadata])
+
+    def wills(self, client: Identifier, *, history: bool = False) -> Wills:
+        """The client's will; with `history` the earlier versions of its documents too."""
+        wish = {"client": identifier(client), "history": history}
+        return wire.read(_object(self._session.call("POST", "v1/wills/search", json=wish)), Wills)
+
+    def decision(self, number: str) -> Decision:
+        """Why a document was released or withheld; for its holder, the holder's officer and the operator."""
+        return wire.read(_object(self._session.call("GET", f"v1/decisions/{uuid.UUID(number)}")), Decision)
+
+    def replay(self, number: str) -> Replay:
+        """Have it decided again on what was stored then; the answer says whether it agrees."""
+        path = f"v1/decisions/{uuid.UUID(number)}/replay"
+        return wire.read(_object(self._session.call("POST", path)), Replay)
+
+    def decisions(self, *, document: str | None = None, client: Identifier | None = None) -> Iterator[Decision]:
+        """Decisions on one's own documents, newest first: on one version (by its OID), or on one client's."""
+        wish = {"document": document} if document else {"client": identifier(client) if client else None}
+        return self._pages("v1/decisions/search", wish, Page[Decision])
+
+    def log_search(self, filters: LogFilters = NO_LOG_FILTERS) -> Iterator[LogEntry]:
+        """Entries of the logs, newest first, as a data-protection officer or a citizen may see them."""
+        return self._pages("v1/log/search", filters.members(), Page[LogEntry])
+
+    def log_checkpoint(self) -> Checkpoint:
+        """The newest signed checkpoint of the log, and the key that verifies it."""
+        response = self._session.call("GET", "v1/log/checkpoint")
+        return Checkpoint(response.text, response.headers.get("varanto-log-key", ""))
+
+    def log_proof(self, entry: str) -> InclusionProof:
+        """Proof that an entry stands in the log."""
+        path = f"v1/log/entries/{uuid.UUID(entry)}/proof"
+        return wire.read(_object(self._session.call("GET", path)), InclusionProof)
+
+    def log_consistency(self, first: int, second: int | None = None) -> ConsistencyProof:
+        """Proof that the log has only grown between checkpoints of these sizes; by default up to the newest."""
+        path = f"v1/log/consistency?from={first}" + (f"&to={second}" if second is not None else "")
+        return wire.read(_object(self._session.call("GET", path)), ConsistencyProof)
 
     def parts(
         self, prefixes: Sequence[str], start: datetime | None = None, end: datetime | None = None
@@ -169,8 +214,16 @@ class Client:
         """A code set with its values."""
         return _object(self._session.call("GET", _path("code-sets", oid)))
 
-    def _page(self, wish: Mapping[str, Any]) -> Page:
-        return wire.read(_object(self._session.call("POST", "v1/documents/search", json=wish)), Page)
+    def _pages(self, path: str, wish: Mapping[str, Any], kind: type[Page[T]]) -> Iterator[T]:
+        """The items of all pages, fetched as they are needed."""
+        cursor: str | None = None
+        while True:
+            asked = {**wish, "cursor": cursor} if cursor else wish
+            page = wire.read(_object(self._session.call("POST", path, json=asked)), kind)
+            yield from page.items
+            cursor = page.next
+            if not cursor:
+                return
 
     def _receipt(self, response: httpx.Response) -> Receipt:
         members = _object(response)

@@ -45,6 +45,9 @@ ACTING = Acting(
     authority=True,
 )
 
+DESK_CLAIMS = ("desk", "controller", "register", "person", "on_behalf_of", "organization", "professional", "role")
+NO_DESK = dict[str, object](dict.fromkeys(DESK_CLAIMS))
+
 
 @pytest.fixture
 def archive() -> FakeArchive:
@@ -86,6 +89,20 @@ def test_a_system_of_its_own_names_no_professional(archive: FakeArchive, client:
     assert archive.claims[1]["professional"] is None
     assert archive.claims[1]["role"] == "SYSTEM"
     assert archive.claims[0]["jti"] != archive.claims[1]["jti"]
+
+
+def test_a_desk_is_named_in_the_assertion(archive: FakeArchive, client: Client) -> None:
+    """The operator of a test repository asks for an archivist's, an officer's or a citizen's desk by claims alone."""
+    controller = "1.2.246.10.99999901.10.0"
+    desks = (Acting.as_archivist(controller, "1"), Acting.as_officer(controller), Acting.as_citizen(PERSON, PERSON))
+    for desk in desks:
+        client.acting_as(desk).store(b"<a/>")
+    archivist, officer, citizen = ({key: one.get(key) for key in DESK_CLAIMS} for one in archive.claims)
+    person = {"system": "urn:oid:1.2.246.21", "value": HETU}
+    assert archivist == NO_DESK | {"desk": "archivist", "controller": controller, "register": "1"}
+    assert officer == NO_DESK | {"desk": "officer", "controller": controller}
+    assert citizen == NO_DESK | {"desk": "citizen", "person": person, "on_behalf_of": person}
+    assert HETU not in repr(desks)
 
 
 def test_a_token_is_used_until_the_archive_refuses_it(archive: FakeArchive, client: Client) -> None:

@@ -1,6 +1,15 @@
 """What is sent to the archive and what comes back, as nouns; identifier systems are bare OIDs here."""
 
 from varanto_client.model.asking import NO_FILTERS, OPERATOR, OWN, Acting, Filters, Purpose, identifier
+from varanto_client.model.decisions import (
+    DecidedDocument,
+    Decision,
+    DecisionOutcome,
+    Ground,
+    Replay,
+    Verdict,
+    WillVersion,
+)
 from varanto_client.model.documents import (
     Author,
     Fetched,
@@ -14,24 +23,56 @@ from varanto_client.model.documents import (
     Signature,
     Validation,
 )
+from varanto_client.model.log import (
+    NO_LOG_FILTERS,
+    Book,
+    Checkpoint,
+    ConsistencyProof,
+    InclusionProof,
+    LogDocument,
+    LogEntry,
+    LogFilters,
+)
+from varanto_client.model.wills import InformingState, Permit, PermitState, Prohibition, ProhibitionKind, Wills
 
 __all__ = [
     "NO_FILTERS",
+    "NO_LOG_FILTERS",
     "OPERATOR",
     "OWN",
     "Acting",
     "Author",
+    "Book",
+    "Checkpoint",
+    "ConsistencyProof",
+    "DecidedDocument",
+    "Decision",
+    "DecisionOutcome",
     "Fetched",
     "Filters",
     "Form",
+    "Ground",
+    "InclusionProof",
+    "InformingState",
+    "LogDocument",
+    "LogEntry",
+    "LogFilters",
     "Metadata",
     "Page",
     "Parts",
+    "Permit",
+    "PermitState",
+    "Prohibition",
+    "ProhibitionKind",
     "PublishedStructure",
     "Purpose",
     "Reason",
     "Receipt",
+    "Replay",
     "Signature",
     "Validation",
+    "Verdict",
+    "WillVersion",
+    "Wills",
     "identifier",
 ]

@@ -4,12 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from varanto_formats.cda.model import Code, Organisation
 from varanto_formats.findings import Finding
 from varanto_formats.identifiers import Identifier
 from varanto_formats.reconciliation import Part
+
+T = TypeVar("T")
 
 
 class Form(StrEnum):
@@ -120,10 +122,10 @@ class Metadata:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
-    """Metadata of several versions; of a search that goes on, `next` is the cursor of the page that follows."""
+class Page(Generic[T]):
+    """Items of an answer in their order; of a search that goes on, `next` is the cursor of the page that follows."""
 
-    items: tuple[Metadata, ...]
+    items: tuple[T, ...]
     total: int = 0
     next: str | None = None
 
