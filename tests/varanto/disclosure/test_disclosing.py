@@ -10,7 +10,9 @@ from tests.varanto.disclosure.neighbours import Neighbours, acting, composer, ne
 
 import varanto.log.service as log
 from varanto.archive.model import Search
+from varanto.decisions.api import ROUTES as DECISIONS
 from varanto.disclosure import service
+from varanto.disclosure.api import ROUTES
 from varanto.disclosure.model import FetchRequest, Form, Page, PurposeKind, Refused, Released, SearchRequest, Unknown
 from varanto.kit.context import Context
 from varanto.kit.errors import Problem
@@ -233,3 +235,8 @@ def test_a_client_who_has_left_a_shared_case_gets_no_later_document(both: Neighb
     OFFICE.store(both.holder, composer(OFFICE).replacement(case, content))
     assert both.found() == []
     assert note.oid not in both.found(PurposeKind.STATUTORY)
+
+
+def test_every_door_reads_one_moment() -> None:
+    """R-64: D-07: documents and wills of a request are those of one moment, whoever stores in the meantime."""
+    assert [route.name for route in (*ROUTES, *DECISIONS) if not route.snapshot] == ["documents-reconciliation"]
