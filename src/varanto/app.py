@@ -14,6 +14,7 @@ import varanto.codes.api as codes
 import varanto.decisions.api as decisions
 import varanto.disclosure.api as disclosure
 import varanto.intake.api as intake
+import varanto.log.api as log_calls
 import varanto.log.service as log
 import varanto.organisations.api as organisations
 import varanto.validation.pages as validation
@@ -111,6 +112,7 @@ def routes(token_url: str) -> tuple[Route, ...]:
         *codes.ROUTES,
         *intake.ROUTES,
         *disclosure.ROUTES,
+        *log_calls.ROUTES,
         *decisions.ROUTES,
     )
 

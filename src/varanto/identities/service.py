@@ -47,6 +47,14 @@ def keys(ctx: Context, client_ids: Iterable[UUID]) -> dict[UUID, bytes]:
     return {one: ctx.keys.unwrap(wrapped, _bound_to(one)) for one, wrapped in found.items()}
 
 
+def identifiers(ctx: Context, client_ids: Iterable[UUID]) -> dict[UUID, Identifier]:
+    """By which identifier each client was first known; an unknown client is left out. Raises SealBroken as `keys`."""
+    of_client = keys(ctx, client_ids)
+    kept = store.sealed_identifiers(ctx.db, list(of_client)) if of_client else {}
+    opened = {one: ctx.keys.open(of_client[one], sealed, _bound_to(one)) for one, sealed in kept.items()}
+    return {one: msgspec.json.decode(plain, type=list[Identifier])[0] for one, plain in opened.items()}
+
+
 def lock(ctx: Context, client_ids: Iterable[UUID]) -> None:
     """Hold the clients' rows until the transaction ends, always in the same order, so that nobody waits in a ring."""
     for client_id in sorted(set(client_ids)):

@@ -37,6 +37,13 @@ def wrapped_keys(db: Connection, client_ids: Sequence[UUID]) -> dict[UUID, bytes
     return dict(db.execute(statement, (list(client_ids),)).fetchall())
 
 
+def sealed_identifiers(db: Connection, client_ids: Sequence[UUID]) -> dict[UUID, bytes]:
+    """Clients' sealed identifiers; an unknown client is left out."""
+    return dict(
+        db.execute("select client_id, sealed from client where client_id = any(%s)", (list(client_ids),)).fetchall()
+    )
+
+
 def hold(db: Connection, client_id: UUID) -> bytes | None:
     """A client's data key, her row held until the transaction ends; readers and foreign keys pass (schema.md 2.15)."""
     statement = "select wrapped_key from client where client_id = %s for no key update"

@@ -199,6 +199,46 @@ class Sight(StrEnum):
     WHOLE = "whole"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Search:
+    """Which entries are wanted; None means any. `after` is where the page before ended."""
+
+    client: Identifier | None = None
+    user: Identifier | None = field(default=None, repr=False)
+    unit: str | None = None
+    begin: datetime | None = None
+    end: datetime | None = None
+    document: str | None = None
+    basis: str | None = None
+    book: Book | None = None
+    outcome: Outcome | None = None
+    limit: int = 100
+    after: tuple[datetime, UUID] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """An entry as its reader may see it: `documents` and `controllers` beside each other, perhaps a part of them.
+
+    `client` is told to those who may know her; `private` is None for a citizen, who is told no recipient person.
+    """
+
+    row: Row
+    documents: tuple[str, ...]
+    controllers: tuple[str, ...]
+    client: Identifier | None = None
+    private: Private | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of entries, newest first: how many there are in all, and where the next page begins."""
+
+    total: int
+    items: tuple[Seen, ...]
+    last: tuple[datetime, UUID] | None
+
+
 class Flaw(StrEnum):
     """What can be wrong with a log."""
 

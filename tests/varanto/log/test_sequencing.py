@@ -91,7 +91,7 @@ def test_nothing_new_makes_no_new_checkpoint(book: Book) -> None:
 
 
 def test_whoever_may_read_an_entry_gets_a_proof_that_verifies(book: Book, verifier: ModuleType) -> None:
-    """R-53: entry, salt, place and path verify offline; an entry that waits gets its place for it."""
+    """R-53: entry, salt, place and path verify offline; an entry that waits gets its place, like that of the asking."""
     entry = book.write(300)[299]
     with book.opened(actor=OPERATOR) as ctx:
         proof = service.inclusion(ctx, entry)
@@ -105,10 +105,10 @@ def test_whoever_may_read_an_entry_gets_a_proof_that_verifies(book: Book, verifi
     }
     file = _written(book.folder, wire)
     code, said = book.verify_offline(file)
-    assert (code, said) == (0, f"place {proof.index} of 300 holds the entry\n")
+    assert (code, said) == (0, f"place {proof.index} of 301 holds the entry\n")
     assert proof.entry
     code, said = book.verify_offline(_written(book.folder, wire | {"entry": {**proof.entry, "role": "R2"}}))
-    assert (code, said) == (1, f"place {proof.index}: the entry is not in the log of 300 entries\n")
+    assert (code, said) == (1, f"place {proof.index}: the entry is not in the log of 301 entries\n")
 
 
 def _written(folder: Path, value: object) -> Path:

@@ -2,8 +2,20 @@
 
 from varanto.kit.context import Actor
 from varanto.log.model import Row, Sight
+from varanto_formats.identifiers import Identifier
 
 OFFICER = "officer"
+CITIZEN = "citizen"
+
+
+def is_officer(actor: Actor) -> bool:
+    """Whether somebody sits at the desk of a controller's data-protection officer."""
+    return actor.desk == OFFICER and bool(actor.organization)
+
+
+def citizen(actor: Actor) -> Identifier | None:
+    """Of whom a citizen may see the log: of herself. Whoever acts for another sees nothing yet (readings.md A31)."""
+    return actor.person if actor.desk == CITIZEN and actor.on_behalf_of is None else None
 
 
 def sight(row: Row, actor: Actor) -> Sight:
@@ -14,7 +26,7 @@ def sight(row: Row, actor: Actor) -> Sight:
     """
     if actor.operator:
         return Sight.WHOLE
-    if actor.desk != OFFICER or not actor.organization:
+    if not is_officer(actor):
         return Sight.NONE
     holders = {row.controller, *row.controllers} - {None}
     if row.organisation == actor.organization or holders == {actor.organization}:

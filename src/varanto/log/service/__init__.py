@@ -1,8 +1,9 @@
-"""Use cases of the logs: record, put under the tree, prove, verify, export."""
+"""Use cases of the logs: record, put under the tree, prove, verify, export, read."""
 
 from varanto.log.service.exporting import lines
 from varanto.log.service.proving import checkpoint, consistency, inclusion
 from varanto.log.service.recording import entries, entry, prepare, record, record_act
+from varanto.log.service.searching import search
 from varanto.log.service.sequencing import is_waited, sequence, verifier_key
 from varanto.log.service.verifying import verify
 
@@ -17,6 +18,7 @@ __all__ = [
     "prepare",
     "record",
     "record_act",
+    "search",
     "sequence",
     "verifier_key",
     "verify",

@@ -1,6 +1,8 @@
 """SQL of the entries of the logs: append and read, nothing else."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import LiteralString
 from uuid import UUID
 
 import msgspec
@@ -17,6 +19,22 @@ _CANONICAL = """action, basis, book, client_id::text, controller, controllers, d
 _WITHOUT_PLACE = """
     select /* every node */ client_id, entry_id from log_entry except
     (select client_id, entry_id from log_leaf union all select client_id, entry_id from log_outbox)"""
+
+
+# What each limit of a search demands; only those that are given stand in the statement, so that its plan fits them.
+_LIMITS: dict[str, LiteralString] = {
+    "client": "client_id = %(client)s",
+    "officer": """(controller = %(officer)s or (controller is null and controllers @> array[%(officer)s::text])
+                   or (organisation = %(officer)s and action like 'wills:%%'))""",
+    "user": "user_index = %(user)s",
+    "unit": "unit = %(unit)s",
+    "begin": "logged_at >= %(begin)s",
+    "end": "logged_at <= %(end)s",
+    "document": "(document_oid = %(document)s or documents @> array[%(document)s::text])",
+    "basis": "basis = %(basis)s",
+    "book": "book = %(book)s",
+    "outcome": "outcome = %(outcome)s",
+}
 
 
 def append(db: Connection, row: Mapping[str, object]) -> None:
@@ -38,6 +56,27 @@ def one(db: Connection, client_id: UUID, entry_id: UUID) -> Row | None:
         return cursor.execute(
             "select * from log_entry where client_id = %s and entry_id = %s", (client_id, entry_id)
         ).fetchone()
+
+
+def search(
+    db: Connection, limits: Mapping[str, object], after: tuple[datetime, UUID] | None, most: int
+) -> tuple[int, list[Row]]:
+    """How many entries keep to the limits (`_LIMITS`), and those behind a place, newest first."""
+    where = " and ".join(_LIMITS[name] for name in limits) or "true"
+    with db.cursor(row_factory=scalar_row) as cursor:
+        total = cursor.execute(
+            f"select /* every node */ count(*) from log_entry where {where}",  # noqa: S608 (fixed words)
+            limits,
+        ).fetchone()
+    moment, entry = after or (None, None)
+    beyond = "(logged_at, entry_id) < (%(moment)s, %(entry)s)" if after else "true"
+    with db.cursor(row_factory=kwargs_row(row_of)) as cursor:
+        rows = cursor.execute(
+            f"""select /* every node */ * from log_entry where {where} and {beyond}
+                 order by logged_at desc, entry_id desc limit %(most)s""",  # noqa: S608
+            {**limits, "moment": moment, "entry": entry, "most": most},
+        ).fetchall()
+    return total or 0, rows
 
 
 def client_of(db: Connection, entry_id: UUID) -> UUID | None:

@@ -1,0 +1,76 @@
+"""Use case of looking into the logs: an officer into those of the own registers, a citizen into her own."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, replace
+from uuid import UUID
+
+import varanto.identities.service as identities
+from varanto.kit.context import Context
+from varanto.log.model import Action, Event, Outcome, Page, Row, Search, Seen
+from varanto.log.rules import reading
+from varanto.log.service.recording import opened, record
+from varanto.log.store import entries as store
+from varanto_formats.identifiers import Identifier
+
+
+def search(ctx: Context, wanted: Search) -> Page | None:
+    """Entries, newest first, as the asker may see them; None for whoever sits at neither desk. The reading is logged.
+
+    A data-protection officer sees what was done to the own registers' data, and what the own staff did with wills
+    (78 §); a citizen who used or got her data, without the recipient persons (11 §, 74 §).
+    """
+    limits = _limits(ctx, wanted)
+    if limits is None:
+        _record(ctx, wanted, None, None)
+        return None
+    total, rows = store.search(ctx.db, limits, wanted.after, wanted.limit + 1)
+    shown = rows[: wanted.limit]
+    last = (shown[-1].logged_at, shown[-1].entry_id) if len(rows) > wanted.limit else None
+    _record(ctx, wanted, limits.get("client"), total)
+    if reading.is_officer(ctx.actor):
+        known = identities.identifiers(ctx, {row.client_id for row in shown})
+        return Page(total, tuple(_for_officer(ctx, row, known.get(row.client_id)) for row in shown), last)
+    return Page(total, tuple(Seen(row, row.documents, row.controllers) for row in shown), last)
+
+
+def _limits(ctx: Context, wanted: Search) -> dict[str, object] | None:
+    """The limits of what may be seen and of what is wanted; None where nothing may be seen."""
+    given = {name: getattr(wanted, name) for name in ("unit", "begin", "end", "document", "basis", "book", "outcome")}
+    limits: dict[str, object] = {name: value for name, value in given.items() if value is not None}
+    citizen = reading.citizen(ctx.actor)
+    if reading.is_officer(ctx.actor):
+        limits["officer"] = ctx.actor.organization
+        limits |= {"user": ctx.keys.index(wanted.user)} if wanted.user else {}
+        limits |= {"client": _client(ctx, wanted.client)} if wanted.client else {}
+    elif citizen:
+        limits |= {"client": _client(ctx, citizen), "outcome": Outcome.DONE}
+    else:
+        return None
+    return limits
+
+
+def _client(ctx: Context, identifier: Identifier) -> UUID:
+    """The client of an identifier; of an unknown one the id that she would have."""
+    return identities.find(ctx, [identifier]).get(identifier, ctx.keys.client_id(identifier))
+
+
+def _for_officer(ctx: Context, row: Row, client: Identifier | None) -> Seen:
+    own = [
+        (oid, controller)
+        for oid, controller in zip(row.documents, row.controllers, strict=True)
+        if row.organisation == ctx.actor.organization or controller == ctx.actor.organization
+    ]
+    documents, controllers = tuple(oid for oid, _ in own), tuple(controller for _, controller in own)
+    return Seen(row, documents, controllers, client, opened(ctx, row))
+
+
+def _record(ctx: Context, wanted: Search, client: object, total: int | None) -> None:
+    asked: Mapping[str, object] = asdict(replace(wanted, client=None, user=None, after=None))
+    event = Event(
+        action=Action.LOG_SEARCH,
+        outcome=Outcome.REFUSED if total is None else Outcome.DONE,
+        client_id=client if isinstance(client, UUID) else None,
+        controller=ctx.actor.organization or None,
+        detail={"limits": {name: str(value) for name, value in asked.items() if value is not None}, "total": total},
+    )
+    record(ctx, event)
