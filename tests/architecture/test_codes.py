@@ -7,16 +7,9 @@ from varanto_formats import findings
 
 # The contract promises these (api.md); the parts of the program that say them come later.
 PROMISED = {
-    "context-missing",
     "disposed",
     "idempotency-mismatch",
-    "informing-missing",
-    "permit-missing",
-    "reason-missing",
     "register-right-missing",
-    "representative-known",
-    "statement-missing",
-    "temporary-id",
 }
 
 
