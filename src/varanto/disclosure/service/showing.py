@@ -38,10 +38,13 @@ def choose_form(found: Item, choose: Choose) -> Form:
     if not found.masked:
         prints = PRINTS if found.version.document_group in WILLS and Form.JSON in found.description.formats else ()
         return Form(choose(tuple(dict.fromkeys([*found.description.formats, *prints]))))
+    offered = found.description.formats
     try:
-        return Form(choose(found.description.formats))
+        if offered:
+            return Form(choose(offered))
     except Problem:
-        raise Problem("masked-form-only", extra={"offered": list(found.description.formats)}) from None
+        pass
+    raise Problem("masked-form-only", extra={"offered": list(offered)})
 
 
 def render(ctx: Context, xml: bytes, form: Form, description: Description, language: str | None) -> bytes:
