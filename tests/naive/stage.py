@@ -1,0 +1,228 @@
+"""The same story told twice: to the repository through its gate, and to the naive world."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from typing import Any
+
+from tests import gates, writing
+from tests.gates import ServiceGate
+from tests.naive import model as naive
+from tests.naive.model import World
+
+from varanto.kit.errors import Problem
+from varanto_client import compose
+from varanto_client.compose import Person
+from varanto_client.compose.blocks import content_of
+from varanto_formats.cda.model import Document, Organisation
+from varanto_formats.identifiers import Identifier, hetu
+
+ROOT = "1.2.246.10.99999911"
+OPENED = timedelta(days=200)
+
+
+def _person(born: date, number: int) -> Person:
+    code = hetu.make_test(born, number).value
+    return Person(Identifier(hetu.SYSTEM, code), "Testi", f"Asiakas{number}", born, "2")
+
+
+ADA, BEA = _person(date(1981, 1, 1), 901), _person(date(1979, 5, 2), 902)
+KIM = _person(date(2008, 12, 1), 903)
+TEO = Person(Identifier(f"{ROOT}.22.2026", "010150-911A"), "Nimetön", "Asiakas", date(1950, 1, 1), "2")
+PEOPLE = (ADA, BEA, KIM, TEO)
+
+
+@dataclass(frozen=True)
+class Target:
+    """What a prohibition names: controllers, tasks, or documents of the stage."""
+
+    holders: Sequence[str] = ()
+    tasks: Sequence[str] = ()
+    documents: Sequence[Document] = ()
+
+
+@dataclass
+class Stage:
+    """Both worlds, and the documents that were stored in them, by OID."""
+
+    gate: ServiceGate
+    world: World = field(init=False)
+    stored: dict[str, Document] = field(default_factory=dict[str, Document])
+    relationships: dict[tuple[str, Person], Document] = field(default_factory=dict[tuple[str, Person], Document])
+    cases: list[tuple[str, Document]] = field(default_factory=list[tuple[str, Document]])
+    wills: dict[tuple[str, Person], Document] = field(default_factory=dict[tuple[str, Person], Document])
+
+    def __post_init__(self) -> None:
+        self.gate.register(gates.PRIVATE, own_context=True)
+        kinds = {gates.COUNTY: "public", gates.NEIGHBOUR: "public", gates.PRIVATE: "private"}
+        every = [
+            naive.Organisation(party.oid, kinds[key], own_context_required=key == gates.PRIVATE)
+            for key, party in self.gate.parties.items()
+        ]
+        self.world = World(self.gate.now, {one.oid: one for one in every})
+
+    def move(self, by: timedelta) -> None:
+        """Let time pass in both."""
+        self.gate.move(by)
+        self.world.now = self.gate.now
+
+    def end(self, who: str, successor: str) -> None:
+        """An organisation ends today; another holds its register from now on."""
+        heir = self.gate.parties[successor].oid
+        self.gate.register(who, ended=self.gate.today, successor=heir)
+        oid = self.gate.parties[who].oid
+        known = self.world.organisations
+        known[oid] = replace(known[oid], ended=self.world.today, successor=heir, own_context_required=False)
+
+    def relate(self, who: str, person: Person, **says: Any) -> None:
+        """A relationship document, or its next version, that says so."""
+        party, before = self.gate.parties[who], self.relationships.get((who, person))
+        composer = self.gate.composer(who)
+        says = {"started": self.gate.today - timedelta(days=400)} | says
+        made = writing.relationship(composer, person, **says)
+        if before:
+            identifier = before.relationship or ""
+            content = content_of(made)
+            content["asiakkuusasiakirja"]["asiakkuuden_yksilointitunnus"]["value"] = identifier
+            made = composer.replacement(before, content)
+        ended = says.get("ended")
+        said = naive.Relationship(
+            identifier=made.relationship or "",
+            start=says["started"],
+            end=ended,
+            units=(naive.Unit(party.units[0], says["started"], says.get("unit_ended", ended)),),
+            workers=(says.get("worker", party.number),),
+            representative="represented_by" in says,
+            restricted="restricted_until" in says,
+            restricted_until=says.get("restricted_until"),
+        )
+        if self._keep(who, made, relationship=said, type="", tasks=()):
+            self.relationships[who, person] = made
+
+    def open_case(self, who: str, task: str, people: Sequence[Person]) -> None:
+        """A case of some clients, opened long ago."""
+        opened = self.gate.now - OPENED
+        made = writing.shared_case(self.gate.composer(who), people, [(opened, None)] * len(people), task)
+        if len(people) == 1:
+            made = self.gate.composer(who).case(people, task, "Asia", opened=opened)
+        if self._keep(who, made, type="", tasks=(task,), shared_case=self._case(made, people, opened, None)):
+            self.cases.append((who, made))
+
+    def leave_case(self, index: int, ago: timedelta) -> None:
+        """The first client of a shared case has left it some time ago: the case document says so in a new version."""
+        who, before = self.cases[index]
+        people = [one for one in PEOPLE if one.as_client().identifier in [each.identifier for each in before.clients]]
+        content, left = content_of(before), (self.gate.now - ago).replace(microsecond=0)
+        first = content["asia_asiakirja"]["asiakas"][0]
+        first["asiasta_poistumishetki"] = left.isoformat(timespec="seconds")
+        made = self.gate.composer(who).replacement(before, content)
+        opened = before.case_opened or self.gate.now
+        leaving = next(one for one in people if one.identifier == before.clients[0].identifier)
+        said = self._case(made, [leaving, *(one for one in people if one != leaving)], opened, left)
+        if self._keep(who, made, type="", tasks=tuple(one.code for one in made.service_tasks), shared_case=said):
+            self.cases[index] = (who, made)
+
+    def write(self, index: int, type_code: str, ago: timedelta, **changes: Any) -> None:
+        """A client document of a case."""
+        who, case = self.cases[index]
+        made = writing.written(self.gate.composer(who, ago=ago), case, type_code, **changes)
+        self._keep(who, made, type=type_code, tasks=tuple(one.code for one in made.service_tasks))
+
+    def correct(self, oid: str) -> None:
+        """The next version of the set of a client document."""
+        kept = self.world.newest(next(one for one in self.world.documents if one.oid == oid).set_id)
+        who = self._who(kept.controller)
+        made = writing.next_version(self.gate.composer(who), self.stored[kept.oid])
+        self._keep(who, made, type=kept.type, tasks=kept.tasks)
+
+    def invalidate(self, oid: str) -> None:
+        """Take a version out of use, where that may be done."""
+        document = self.stored[oid]
+        kept = next(one for one in self.world.documents if one.oid == oid)
+        try:
+            self.gate.invalidate(self._who(kept.controller), document)
+        except Problem:
+            return
+        self.world.invalidate(oid)
+
+    def inform(self, who: str, person: Person) -> None:
+        """The client is informed."""
+        before = self.wills.get(("6", person))
+        made = compose.informing(self.gate.composer(who), person, text_version="2024-1")
+        if before:
+            made = self.gate.composer(who).replacement(before, content_of(made))
+        self._keep_will(who, "6", person, made, naive.Will())
+
+    def permit(self, who: str, person: Person, *, given: bool) -> None:
+        """The client permits, refuses or withdraws."""
+        before = self.wills.get(("8", person))
+        made = compose.permit(self.gate.composer(who), person, given=given)
+        if before:
+            made = self.gate.composer(who).replacement(before, content_of(made))
+        self._keep_will(who, "8", person, made, naive.Will(given=given))
+
+    def prohibit(self, who: str, person: Person, target: Target) -> None:
+        """The client prohibits these and nothing else from now on."""
+        before, composer = self.wills.get(("9", person)), self.gate.composer(who)
+        parties = self.gate.parties
+        made = compose.prohibition(
+            composer,
+            person,
+            controllers=[Organisation(parties[one].oid, "Rekisterinpitäjä") for one in target.holders],
+            service_tasks=target.tasks,
+            documents=target.documents,
+        )
+        if before:
+            made = composer.replacement(before, content_of(made))
+        named = [("controller", parties[one].oid) for one in target.holders]
+        named += [("service_task", one) for one in target.tasks]
+        named += [("document", one.set_id) for one in target.documents]
+        self._keep_will(who, "9", person, made, naive.Will(prohibited=tuple(named)))
+
+    def _keep_will(self, who: str, kind: str, person: Person, made: Document, will: naive.Will) -> None:
+        if self._keep(who, made, type="", tasks=(), will=will):
+            self.wills[kind, person] = made
+
+    def _keep(self, who: str, made: Document, **says: Any) -> bool:
+        """Store in both, unless the repository refuses to; then in neither."""
+        try:
+            self.gate.store(who, made)
+        except (AssertionError, Problem):
+            return False
+        assert made.created_at
+        assert made.document_group
+        assert made.special_content
+        one = naive.Document(
+            oid=made.oid,
+            set_id=made.set_id,
+            version=made.version,
+            controller=made.controller.oid if made.controller else "",
+            clients=tuple(self.known(client.identifier) for client in made.clients if client.identifier),
+            group=made.document_group.code,
+            services=tuple(service.code for service in made.social_services),
+            unit=made.unit.oid if made.unit else None,
+            producers=tuple(producer.oid for producer in made.producers),
+            case=made.case,
+            special=made.special_content.code == "K",
+            effective=made.created_at,
+            stored=self.gate.now,
+            **says,
+        )
+        self.world.documents.append(one)
+        self.stored[made.oid] = made
+        return True
+
+    def known(self, identifier: Identifier) -> naive.Person:
+        """A person as the naive world knows her."""
+        one = next(each for each in PEOPLE if each.identifier == identifier)
+        temporary = identifier.system != hetu.SYSTEM
+        return naive.Person(identifier.value, None if temporary else one.birth_date, temporary)
+
+    def _case(self, made: Document, people: Sequence[Person], joined: Any, left: Any) -> naive.Case:
+        first, rest = people[0], people[1:]
+        moment = joined.replace(microsecond=0)
+        members = [(first.identifier.value, moment, left), *((one.identifier.value, moment, None) for one in rest)]
+        return naive.Case(made.case or "", len(people) > 1, tuple(members))
+
+    def _who(self, controller: str) -> str:
+        return next(key for key, party in self.gate.parties.items() if party.oid == controller)
