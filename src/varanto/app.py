@@ -12,6 +12,7 @@ from starlette.applications import Starlette
 
 import varanto.codes.api as codes
 import varanto.decisions.api as decisions
+import varanto.declarations.api as declarations
 import varanto.disclosure.api as disclosure
 import varanto.intake.api as intake
 import varanto.log.api as log_calls
@@ -113,6 +114,7 @@ def routes(token_url: str) -> tuple[Route, ...]:
         *intake.ROUTES,
         *disclosure.ROUTES,
         *log_calls.ROUTES,
+        *declarations.ROUTES,
         *decisions.ROUTES,
     )
 

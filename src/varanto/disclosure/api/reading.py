@@ -32,7 +32,7 @@ Place = tuple[datetime, str]
 
 def search_request(ctx: Context, body: SearchBody) -> SearchRequest:
     """The search that a body asks for. Raises Invalid for a wrong identity, `cursor-invalid` for a foreign cursor."""
-    client = _client(ctx, body.client)
+    client = client_of(ctx, body.client)
     return SearchRequest(
         client=client,
         purpose=purpose(body.purpose),
@@ -93,7 +93,8 @@ def purpose_of(request: Request) -> Purpose:
         raise Problem("request-malformed", "The header Varanto-Purpose does not hold a purpose.") from None
 
 
-def _client(ctx: Context, person: PersonId) -> Identifier:
+def client_of(ctx: Context, person: PersonId) -> Identifier:
+    """The client whom a body names. Raises Invalid for a wrong identity, in test mode for one that may be real."""
     identifier = _identifier(person)
     code = hetu.parse(identifier.value) if identifier.system == hetu.SYSTEM else None
     if code is None and not temporary.is_valid(identifier):

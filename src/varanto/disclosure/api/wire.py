@@ -172,15 +172,15 @@ def metadata(item: Item) -> Metadata:
         set_id=version.set_id,
         version=version.version,
         status=version.status.value,
-        document_group=_code(said.document_group),
-        type=_code(said.general_type),
-        specific_type=_code(said.specific_type),
+        document_group=code_item(said.document_group),
+        type=code_item(said.general_type),
+        specific_type=code_item(said.specific_type),
         title=said.title,
-        clients=[_person(client) for client in said.clients],
+        clients=[person_id(client) for client in said.clients],
         controller=OrganizationItem(said.controller.oid, said.controller.name),
-        register=_code(said.register),
-        service_task=[code for task in said.service_tasks if (code := _code(task))],
-        service_process=_code(said.service_process),
+        register=code_item(said.register),
+        service_task=[code for task in said.service_tasks if (code := code_item(task))],
+        service_process=code_item(said.service_process),
         services=list(said.services),
         case=said.case,
         client_relationship=said.relationship,
@@ -200,7 +200,8 @@ def metadata(item: Item) -> Metadata:
     )
 
 
-def _code(code: cda.Code | None) -> CodeItem | None:
+def code_item(code: cda.Code | None) -> CodeItem | None:
+    """The wire form of a code."""
     return CodeItem(f"urn:oid:{code.system}", code.code, code.display) if code else None
 
 
@@ -208,10 +209,11 @@ def _organization(organisation: cda.Organisation | None) -> OrganizationItem | N
     return OrganizationItem(organisation.oid, organisation.name) if organisation else None
 
 
-def _person(identifier: Identifier) -> PersonId:
+def person_id(identifier: Identifier) -> PersonId:
+    """The wire form of a person's identifier."""
     return PersonId(f"urn:oid:{identifier.system}", identifier.value)
 
 
 def _author(author: cda.Author) -> AuthorItem:
-    person, name = _person(author.identifier), author.name
+    person, name = person_id(author.identifier), author.name
     return AuthorItem(person.system, person.value, " ".join((*name.given, name.family or "")).strip())

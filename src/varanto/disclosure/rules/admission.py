@@ -38,6 +38,14 @@ def admit_comparison(asker: Asker) -> str | None:
     return None if asker.organization else "own-register-only"
 
 
+def holds_context(situation: Situation) -> bool:
+    """Whether a professional works with the client: a live relationship, or a pending matter (readings.md A1, A43)."""
+    asker = situation.asker
+    if asker.desk or asker.role == SYSTEM or _is_administrative(asker):
+        return False
+    return _has_context(situation)
+
+
 def _acts_for_an_organisation(situation: Situation) -> Codes:
     """Documents are looked at for an organisation, at a desk only by the archivist, and she only at her register."""
     asker, kind = situation.asker, situation.purpose.kind
@@ -146,7 +154,13 @@ def _may_look(situation: Situation) -> bool:
     if sent.case and sent.case not in situation.subject.cases:
         return False
     exempt = asker.desk or asker.role == SYSTEM or _is_administrative(asker)
-    return bool(exempt or asker.own_context is OwnContext.OPTIONAL or live or situation.subject.pending)
+    return bool(exempt or asker.own_context is OwnContext.OPTIONAL or _has_context(situation))
+
+
+def _has_context(situation: Situation) -> bool:
+    """Whether the asker's controller has a live relationship with the client, of whichever unit, or a matter (A1)."""
+    subject = situation.subject
+    return bool(subject.pending) or any(_is_live(one, situation.day) for one in subject.relationships)
 
 
 def _works_with(situation: Situation) -> bool:

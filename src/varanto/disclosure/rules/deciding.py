@@ -92,7 +92,7 @@ def _across(situation: Situation, judged: Judged) -> Decision:
 
 def _withheld_by_will(situation: Situation, judged: Judged) -> str | None:
     """Rows 9-14: every listed client is informed and permits, none prohibits, nothing is default-forbidden (A36)."""
-    if _is_default_forbidden(judged):
+    if is_default_forbidden(judged):
         return "default-forbidden"
     for subject in (situation.subject, *judged.others):
         if not (subject.identified and subject.wills.informed and subject.wills.permit is PermitState.GIVEN):
@@ -106,7 +106,7 @@ def _withheld_from_private(situation: Situation, judged: Judged) -> str | None:
     """Rows 15, 16: a private provider gets nothing default-forbidden and nothing prohibited (A48, D-35)."""
     if situation.asker.kind is Kind.PUBLIC:
         return None
-    if _is_default_forbidden(judged):
+    if is_default_forbidden(judged):
         return "default-forbidden"
     if any(_prohibits(subject, judged) for subject in (situation.subject, *judged.others)):
         return "prohibited"
@@ -118,7 +118,7 @@ def _never_withheld(_: Situation, __: Judged) -> str | None:
     return None
 
 
-def _is_default_forbidden(judged: Judged) -> bool:
+def is_default_forbidden(judged: Judged) -> bool:
     """Whatever is not of group 5, special content, an ended provider's register (readings.md A8, A9)."""
     version = judged.version
     return version.document_group != Group.CLIENT_DOCUMENT or version.special is not False or judged.inherited
