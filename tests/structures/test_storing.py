@@ -1,6 +1,7 @@
 """Documents of every national structure go in, come back and are found; with one fault they do not go in."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -27,12 +28,17 @@ every_structure = pytest.mark.parametrize("oid", OIDS)
 
 
 def goes_through(ctx: Context, document: Document) -> None:
-    """Store a document: it comes back byte for byte and as JSON, and a search by its type finds it."""
+    """Store a document: it comes back byte for byte and as JSON, and a search by its type finds it.
+
+    The archivist looks, whom no sensitive subclass stops; wills are shown to whoever stored them.
+    """
     xml = OFFICE.store(ctx, document, by_professional=is_signed(document))
-    assert fetched(ctx, document, Form.XML) == xml
-    assert json.loads(fetched(ctx, document, Form.JSON)) == content_of(document)
     assert document.document_group
-    assert (document.oid in found(ctx, document)) is (document.document_group.code not in WILLS)
+    is_will = document.document_group.code in WILLS
+    reader = ctx if is_will else replace(ctx, actor=replace(ctx.actor, desk="archivist"))
+    assert fetched(reader, document, Form.XML) == xml
+    assert json.loads(fetched(reader, document, Form.JSON)) == content_of(document)
+    assert (document.oid in found(reader, document)) is not is_will
 
 
 def fetched(ctx: Context, document: Document, form: Form) -> bytes:
