@@ -1,7 +1,8 @@
 """Writing down what was decided, before anything leaves: no entry, no data (703/2023 10 §, 70 §; D-38)."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
+from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -129,5 +130,6 @@ def _others(ctx: Context, client: ClientRecord | None, shared: Sequence[Shown]) 
 
 def _sparse(about: Record) -> dict[str, object]:
     """The record as plain JSON values; of the verdicts, which may be many, without what is silent."""
-    verdicts = [{name: value for name, value in asdict(one).items() if value} for one in about.verdicts]
-    return {**msgspec.to_builtins(replace(about, verdicts=())), "verdicts": verdicts}
+    plain: dict[str, Any] = msgspec.to_builtins(about)
+    plain["verdicts"] = [{name: said for name, said in one.items() if said} for one in plain["verdicts"]]
+    return plain
