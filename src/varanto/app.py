@@ -17,7 +17,9 @@ import varanto.disclosure.api as disclosure
 import varanto.intake.api as intake
 import varanto.log.api as log_calls
 import varanto.log.service as log
+import varanto.notices.api as notices
 import varanto.organisations.api as organisations
+import varanto.proofs.api as proofs
 import varanto.validation.pages as validation
 from varanto.kit import keyring
 from varanto.kit.context import Actor, Context
@@ -26,10 +28,10 @@ from varanto.kit.errors import Problem
 from varanto.kit.html import RULEBOOK, STATIC
 from varanto.kit.http import Desk, Request, Route, build
 from varanto.kit.keyring import Keyring
-from varanto.log.jobs import sequencer
 from varanto.log.model import Action, Event, Outcome
 from varanto.organisations.model import Terms
 from varanto.organisations.service import authenticate, forget_assertions
+from varanto.proofs.jobs import sequencer
 from varanto.settings import Settings
 from varanto_formats.checks import Mode
 from varanto_formats.signatures.certificates import TrustStore
@@ -114,6 +116,8 @@ def routes(token_url: str) -> tuple[Route, ...]:
         *intake.ROUTES,
         *disclosure.ROUTES,
         *log_calls.ROUTES,
+        *proofs.ROUTES,
+        *notices.ROUTES,
         *declarations.ROUTES,
         *decisions.ROUTES,
     )

@@ -25,7 +25,7 @@ from varanto.kit.context import Context
 from varanto.kit.db import running
 from varanto.kit.db.embedded import PostgresFailed
 from varanto.kit.errors import Problem
-from varanto.log import cli as log_cli
+from varanto.proofs import cli as log_cli
 from varanto.settings import SettingInvalid, Settings
 from varanto.workers import beside
 

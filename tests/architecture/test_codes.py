@@ -8,7 +8,6 @@ from varanto_formats import findings
 # The contract promises these (api.md); the parts of the program that say them come later.
 PROMISED = {
     "disposed",
-    "idempotency-mismatch",
     "register-right-missing",
 }
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 from tests import make
-from tests.varanto.log.conftest import ACTOR, Book
+from tests.varanto.proofs.conftest import ACTOR, Book
 
 from varanto.kit.context import Actor, Professional
 from varanto.log import service

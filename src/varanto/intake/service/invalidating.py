@@ -5,6 +5,7 @@ from uuid import UUID
 import varanto.archive.service as archive
 import varanto.identities.service as identities
 import varanto.log.service as log
+import varanto.notices.service as notices
 from varanto.archive.model import WILLS, Invalidation, Owner, Version
 from varanto.intake.model import Invalidated, InvalidationRequest
 from varanto.intake.service import receipts
@@ -34,6 +35,8 @@ def invalidate(ctx: Context, request: InvalidationRequest) -> Invalidated:
         oid=version.oid, reason=request.reason, explanation=request.explanation, at=ctx.now, receipt=receipt
     )
     archive.withdraw(ctx, version, owners, act, {one: row.as_json() for one, row in rows.items()})
+    if version.specific_type == notices.DOCUMENT_TYPE:
+        notices.tell_invalidated(ctx, _event(version, version.home_client_id, request.reason), rows)
     return Invalidated(receipt)
 
 

@@ -12,6 +12,7 @@ import varanto.archive.service as archive
 import varanto.codes.service as codes
 import varanto.identities.service as identities
 import varanto.log.service as log
+import varanto.notices.service as notices
 from varanto.archive.model import Draft, Group, Homes, Owner
 from varanto.archive.rules import describe
 from varanto.codes.model import Measures
@@ -24,6 +25,7 @@ from varanto.intake.service.wills import keep_will
 from varanto.kit.context import Context
 from varanto.kit.errors import Invalid, Problem
 from varanto.log.model import Action, Event
+from varanto.notices.model import Act
 from varanto_formats.cda.model import Document
 from varanto_formats.cda.read import read
 from varanto_formats.checks.check import check as check_alone
@@ -142,6 +144,7 @@ def _keep(ctx: Context, examined: Examined, owners: Sequence[Owner], findings: S
     except UniqueViolation as taken:
         raise Problem("case-exists" if ", case)" in (taken.diag.message_detail or "") else "document-exists") from None
     keep_will(ctx, examined, draft, owners[0])
+    notices.tell(ctx, document, rows, Act.MAKE if document.version == 1 else Act.CORRECT)
     return Stored(receipt)
 
 

@@ -1,1 +1,1 @@
-"""Pure rules of the logs: the canonical form of an entry, the Merkle tree over entries, signed notes."""
+"""Pure rules of the logs: the canonical form of an entry, and who may read one."""

@@ -7,9 +7,9 @@ from uuid import UUID, uuid4
 import msgspec
 
 from varanto.kit.context import Context
+from varanto.log import store
 from varanto.log.model import NOBODY, Action, Entry, Event, Outcome, Private, Row
 from varanto.log.rules.entries import form, leaf
-from varanto.log.store import entries as store
 from varanto_formats.identifiers.oids import is_oid
 
 LONGEST_CODE = 10

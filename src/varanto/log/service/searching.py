@@ -6,10 +6,10 @@ from uuid import UUID
 
 import varanto.identities.service as identities
 from varanto.kit.context import Context
+from varanto.log import store
 from varanto.log.model import Action, Event, Outcome, Page, Row, Search, Seen
 from varanto.log.rules import reading
 from varanto.log.service.recording import opened, record
-from varanto.log.store import entries as store
 from varanto_formats.identifiers import Identifier
 
 

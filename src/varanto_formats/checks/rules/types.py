@@ -1,7 +1,10 @@
 """Rules on what kind of document it is: types, service tasks, and the structure that they belong to."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
+from varanto_formats.cda.times import HELSINKI
+from varanto_formats.checks import dates
 from varanto_formats.checks.catalogue import described
 from varanto_formats.checks.content import Node
 from varanto_formats.checks.model import CLIENT_DOCUMENTS, DocumentFacts, DocumentRule
@@ -10,6 +13,9 @@ from varanto_formats.checks.rules import places
 from varanto_formats.findings import Finding, finding
 from varanto_formats.identifiers import codesystems as codes
 from varanto_formats.structures import general_type
+
+DISCLOSED_ON = "tietojen_luovuttamisen_paivamaara"
+IN_TIME = timedelta(days=7)
 
 
 def types(facts: DocumentFacts) -> Iterator[Finding]:
@@ -48,4 +54,12 @@ def _body_tasks(body: Node) -> list[Node]:
     return [task for holder in holders for task in holder.each("palvelutehtava")]
 
 
-RULES: tuple[DocumentRule, ...] = described("types", types, service_tasks)
+def told_in_time(facts: DocumentFacts) -> Iterator[Finding]:
+    """A disclosure outside the repository is told within seven days (disclosure.md D-13)."""
+    disclosed = facts.content.root[DISCLOSED_ON]
+    day = dates.last_day(disclosed.text)
+    if day and facts.now.astimezone(HELSINKI).date() - day > IN_TIME:
+        yield finding("notice-late", disclosed.pointer)
+
+
+RULES: tuple[DocumentRule, ...] = described("types", types, service_tasks, told_in_time)

@@ -1,18 +1,27 @@
 """Use cases of the tree: entries get their places, and the tree is signed."""
 
-from varanto.kit.context import Context
-from varanto.log.model import Checkpoint
-from varanto.log.rules import notes
-from varanto.log.rules.tree import Hashes, pieces
-from varanto.log.store import tree
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 
+from varanto.kit.context import Context
+from varanto.proofs import store as tree
+from varanto.proofs.model import Checkpoint
+from varanto.proofs.rules import notes
+from varanto.proofs.rules.tree import Hashes, pieces
+
+Opened = Callable[[], AbstractContextManager[Context]]
 PORTION = 10_000
 """So many entries get their places in one transaction."""
 
 
-def is_waited(ctx: Context) -> bool:
-    """Whether any entry waits for its place in the tree."""
-    return tree.is_waited(ctx.db)
+def catch_up(opened: Opened) -> None:
+    """Sequence until no entry waits, each portion in a transaction of its own."""
+    is_waited = True
+    while is_waited:
+        with opened() as ctx:
+            is_waited = tree.is_waited(ctx.db)
+            if is_waited:
+                sequence(ctx)
 
 
 def sequence(ctx: Context) -> Checkpoint:

@@ -6,7 +6,8 @@ from uuid import UUID
 from psycopg import Connection
 from psycopg.rows import class_row, scalar_row, tuple_row
 
-from varanto.log.model import LOG_ID, Checkpoint, Leaf
+from varanto.log.model import LOG_ID
+from varanto.proofs.model import Checkpoint, Leaf
 
 Waiting = tuple[UUID, UUID, bytes]
 """The client, the entry and its leaf."""

@@ -1,4 +1,4 @@
-"""SQL of the entries of the logs: append and read, nothing else."""
+"""SQL of the logs: append and read, nothing else."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime

@@ -11,8 +11,8 @@ import typer
 from rich.progress import Progress
 
 from varanto.kit.context import Context
-from varanto.log import jobs, service
-from varanto.log.model import Fault, Verdict
+from varanto.proofs import service
+from varanto.proofs.model import Fault, Verdict
 
 Opened = Callable[[bool], AbstractContextManager[Context]]
 Repository = Callable[[], AbstractContextManager[Opened]]
@@ -32,7 +32,7 @@ def commands(repository: Repository, progress: Callable[[], Progress]) -> typer.
     def checkpoint(*, as_json: AsJson = False) -> None:
         """Give every waiting entry its place, sign the log and print the checkpoint (C2SP signed note)."""
         with repository() as opened:
-            jobs.catch_up(lambda: opened(False))
+            service.catch_up(lambda: opened(False))
             with opened(False) as ctx:
                 newest = service.checkpoint(ctx)
         facts = {"size": newest.size, "root": newest.root.hex(), "note": newest.note}

@@ -2,18 +2,17 @@
 
 import logging
 import threading
-from collections.abc import Callable, Generator
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Generator
+from contextlib import contextmanager
 
 import psycopg
 
-from varanto.kit.context import Context
 from varanto.kit.errors import Problem
-from varanto.log.service import sequencing
+from varanto.proofs.service import sequencing
+from varanto.proofs.service.sequencing import Opened
 
 PAUSE_SECONDS = 2.0
 log = logging.getLogger("varanto.log")
-Opened = Callable[[], AbstractContextManager[Context]]
 
 
 @contextmanager
@@ -32,24 +31,9 @@ def sequencer(opened: Opened) -> Generator[None]:
         thread.join()
 
 
-def catch_up(opened: Opened) -> None:
-    """Sequence until no entry waits."""
-    while _once(opened):
-        pass
-
-
 def _run(opened: Opened, ending: threading.Event) -> None:
     while not ending.wait(PAUSE_SECONDS):
         try:
-            catch_up(opened)
+            sequencing.catch_up(opened)
         except (Problem, psycopg.Error) as error:
             log.warning("entries wait longer for their places", extra={"fields": {"error": type(error).__name__}})
-
-
-def _once(opened: Opened) -> bool:
-    """Sequence one portion; False when nothing waited."""
-    with opened() as ctx:
-        waited = sequencing.is_waited(ctx)
-        if waited:
-            sequencing.sequence(ctx)
-    return waited

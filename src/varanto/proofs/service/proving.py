@@ -2,15 +2,16 @@
 
 from uuid import UUID
 
+import varanto.log.service as log
 from varanto.kit.context import Context
-from varanto.log.model import Action, Checkpoint, Consistency, Entry, Event, Inclusion, Outcome, Sight
+from varanto.log.model import Action, Entry, Event, Outcome, Sight
 from varanto.log.rules import reading
 from varanto.log.rules.entries import commitment, form
-from varanto.log.rules.tree import consistency as consistency_parts
-from varanto.log.rules.tree import inclusion as inclusion_parts
-from varanto.log.service.recording import entry, record
-from varanto.log.service.sequencing import part, sequence
-from varanto.log.store import tree
+from varanto.proofs import store as tree
+from varanto.proofs.model import Checkpoint, Consistency, Inclusion
+from varanto.proofs.rules.tree import consistency as consistency_parts
+from varanto.proofs.rules.tree import inclusion as inclusion_parts
+from varanto.proofs.service.sequencing import part, sequence
 
 
 def checkpoint(ctx: Context) -> Checkpoint:
@@ -23,7 +24,7 @@ def inclusion(ctx: Context, entry_id: UUID) -> Inclusion | None:
 
     An entry that waits gets its place now. The reading is logged.
     """
-    found = entry(ctx, entry_id)
+    found = log.entry(ctx, entry_id)
     sight = reading.sight(found.row, ctx.actor) if found else Sight.NONE
     _record(ctx, entry_id, found if sight is not Sight.NONE else None)
     if found is None or sight is Sight.NONE:
@@ -68,4 +69,4 @@ def _record(ctx: Context, entry_id: UUID, found: Entry | None) -> None:
         controller=found.row.controller if found else None,
         detail={"entry": str(entry_id)},
     )
-    record(ctx, event)
+    log.record(ctx, event)

@@ -11,15 +11,16 @@ import msgspec
 import psycopg
 import pytest
 from tests import make
-from tests.varanto.log.conftest import ACTOR, Book
+from tests.varanto.proofs.conftest import ACTOR, Book
 
 from varanto.kit.context import Actor
 from varanto.kit.db import Database, migrate
 from varanto.kit.db.embedded import Embedded
 from varanto.kit.db.roles import APPLICATION, OWNER, make_database
 from varanto.kit.keyring import Keyring
-from varanto.log import jobs, service
+from varanto.log import service as log
 from varanto.log.model import Action, Event
+from varanto.proofs import jobs, service
 
 OPERATOR = Actor(system="operator", operator=True)
 
@@ -41,7 +42,7 @@ def test_every_entry_gets_its_place_once(book: Book) -> None:
 def test_several_sequencers_take_turns(book: Book) -> None:
     """R-50: processes that sequence at once, while others write, leave neither a hole nor a double."""
     threads = [threading.Thread(target=lambda: [book.write(20) for _ in range(5)]) for _ in range(2)]
-    threads += [threading.Thread(target=lambda: [jobs.catch_up(book.opened) for _ in range(20)]) for _ in range(3)]
+    threads += [threading.Thread(target=lambda: [service.catch_up(book.opened) for _ in range(20)]) for _ in range(3)]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -162,7 +163,7 @@ def test_an_entry_is_proved_to_those_it_concerns(book: Book, actor: Actor, sight
         controllers=("1.2.246.10.2.10.0", "1.2.246.10.3.10.0"),
     )
     with book.opened(actor=asker) as ctx:
-        entry = service.record(ctx, event)
+        entry = log.record(ctx, event)
     with book.opened(actor=actor) as ctx:
         proof = service.inclusion(ctx, entry)
     assert (proof and ("whole" if proof.entry else "part")) == sight
@@ -180,12 +181,12 @@ def test_an_entry_is_found_before_and_after_it_has_its_place(book: Book) -> None
     assert entry.int & 0xFFFF == 0
     for _ in range(2):
         with book.opened() as ctx:
-            found = service.entry(ctx, entry)
+            found = log.entry(ctx, entry)
         assert found
         assert (found.row.entry_id, found.row.documents, found.row.basis) == (entry, (make.DOCUMENT,), "B0")
         book.sign()
     with book.opened() as ctx:
-        assert service.entry(ctx, uuid4()) is None
+        assert log.entry(ctx, uuid4()) is None
 
 
 @pytest.mark.parametrize("statement", ["delete from log_leaf", "delete from log_node", "delete from log_checkpoint"])

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from varanto.kit.canonical import canonical
 from varanto.kit.keyring import Keyring, new_signing_key
-from varanto.log.rules import notes, tree
-from varanto.log.rules.tree import Hashes
+from varanto.proofs.rules import notes, tree
+from varanto.proofs.rules.tree import Hashes
 
 # The test data of the reference implementation of RFC 6962 (github.com/google/certificate-transparency).
 LEAVES = ("", "00", "10", "2021", "3031", "40414243", "5051525354555657", "606162636465666768696a6b6c6d6e6f")

@@ -6,11 +6,11 @@ from typing import LiteralString
 from uuid import UUID
 
 import pytest
-from tests.varanto.log.conftest import Book
+from tests.varanto.proofs.conftest import Book
 
-from varanto.log.model import Fault, Flaw
+from varanto.log import store
 from varanto.log.rules import entries as rules
-from varanto.log.store import entries as store
+from varanto.proofs.model import Fault, Flaw
 
 CHANGED = Flaw.ENTRY_CHANGED
 LIE = "update log_entry set basis = 'B2' where entry_id = (select entry_id from log_leaf where index = %s)"

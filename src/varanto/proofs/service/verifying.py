@@ -3,12 +3,14 @@
 from collections.abc import Callable, Mapping
 from uuid import UUID
 
+import varanto.log.service as log
 from varanto.kit.context import Context
-from varanto.log.model import Fault, Flaw, Kept, Leaf, Verdict
-from varanto.log.rules import notes
+from varanto.log.model import Kept
 from varanto.log.rules.entries import leaf, named
-from varanto.log.rules.tree import Hashes
-from varanto.log.store import entries, tree
+from varanto.proofs import store as tree
+from varanto.proofs.model import Fault, Flaw, Leaf, Verdict
+from varanto.proofs.rules import notes
+from varanto.proofs.rules.tree import Hashes
 
 PORTION = 10_000
 Progress = Callable[[int, int], None]
@@ -24,7 +26,7 @@ def verify(ctx: Context, on_progress: Progress, outside: str | None = None) -> V
     walk = _Walk(signed, tree.nodes(ctx.db), faults)
     said = tree.size(ctx.db)
     while portion := tree.leaves(ctx.db, walk.end - 1, PORTION):
-        walk.judge(portion, entries.kept(ctx.db, [one.client_id for one in portion], [one.entry_id for one in portion]))
+        walk.judge(portion, log.kept(ctx, ((one.client_id, one.entry_id) for one in portion)))
         on_progress(walk.end, max(said, walk.end))
     walk.judge_end(said)
     return Verdict(walk.end, len(signed), _look_beside(ctx, walk), tuple(faults))
@@ -48,12 +50,12 @@ def _signed(ctx: Context, outside: str | None) -> tuple[dict[int, set[bytes]], l
 
 def _look_beside(ctx: Context, walk: "_Walk") -> int:
     """How many entries wait; finds those that were put beside the tree, and those that were changed while waiting."""
-    waiting = entries.waiting(ctx.db)
-    kept = entries.kept(ctx.db, [client for client, _ in waiting], [entry for _, entry in waiting])
+    waiting = log.waiting(ctx)
+    kept = log.kept(ctx, waiting)
     for _, entry_id in waiting:
         walk.judge_entry(None, entry_id, kept.get(entry_id))
-    if entries.count(ctx.db) != walk.found:
-        walk.faults += [Fault(Flaw.ENTRY_ADDED, entry=entry_id) for entry_id in entries.without_place(ctx.db)]
+    if log.count(ctx) != walk.found:
+        walk.faults += [Fault(Flaw.ENTRY_ADDED, entry=entry_id) for entry_id in log.without_place(ctx)]
     return len(waiting)
 
 

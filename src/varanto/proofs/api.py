@@ -8,7 +8,7 @@ import msgspec
 from varanto.kit.context import Context
 from varanto.kit.errors import Problem
 from varanto.kit.http import Access, Answer, Parameter, Request, Route, refusal
-from varanto.log import service
+from varanto.proofs import service
 
 TEXT = "text/plain; charset=utf-8"
 SIZE = re.compile(r"\d{1,15}")

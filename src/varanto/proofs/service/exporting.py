@@ -4,12 +4,14 @@ from collections.abc import Callable, Iterator
 
 import msgspec
 
+import varanto.log.service as log
 from varanto.kit.context import Context
-from varanto.log.model import Kept, Leaf
-from varanto.log.rules import notes
+from varanto.log.model import Kept
 from varanto.log.rules.entries import named
-from varanto.log.service.sequencing import verifier_key
-from varanto.log.store import entries, tree
+from varanto.proofs import store as tree
+from varanto.proofs.model import Leaf
+from varanto.proofs.rules import notes
+from varanto.proofs.service.sequencing import verifier_key
 
 PORTION = 10_000
 
@@ -26,7 +28,7 @@ def lines(ctx: Context, on_progress: Callable[[int, int], None]) -> Iterator[byt
     if empty := checkpoints.pop(0, None):
         yield _line({"checkpoint": empty})
     while portion := tree.leaves(ctx.db, end - 1, PORTION):
-        kept = entries.kept(ctx.db, [one.client_id for one in portion], [one.entry_id for one in portion])
+        kept = log.kept(ctx, ((one.client_id, one.entry_id) for one in portion))
         for place in portion:
             yield _line(_told(place, kept.get(place.entry_id)))
             end = place.index + 1

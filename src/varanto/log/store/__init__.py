@@ -1,1 +1,0 @@
-"""SQL of the logs: entries, and the tree above them."""

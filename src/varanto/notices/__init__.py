@@ -1,0 +1,1 @@
+"""Disclosure notices (luovutusilmoitus): disclosures outside the repository, told to it for the disclosure log."""

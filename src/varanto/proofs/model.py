@@ -1,0 +1,87 @@
+"""The nouns of proving: checkpoints, proofs, and what verifying finds."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checkpoint:
+    """What was said of the tree at one size: a signed note (C2SP), and its timestamp (RFC 3161) where there is one."""
+
+    size: int
+    root: bytes
+    made_at: datetime
+    note: str
+    stamp: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inclusion:
+    """Proof that an entry stands in the log: its place, and the hashes that lead from its leaf to the root.
+
+    `entry` is the entry in its canonical form beside its `salt`; both are None for whoever may see a part only, and
+    the `commitment` stands for them.
+    """
+
+    entry: Mapping[str, object] | None
+    salt: bytes | None = field(repr=False)
+    commitment: bytes
+    index: int
+    path: tuple[bytes, ...]
+    checkpoint: Checkpoint
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Consistency:
+    """Proof that the log at the second checkpoint begins with all that it was at the first."""
+
+    first: Checkpoint
+    second: Checkpoint
+    path: tuple[bytes, ...]
+
+
+class Flaw(StrEnum):
+    """What can be wrong with a log."""
+
+    ENTRY_CHANGED = "entry-changed"
+    ENTRY_MISSING = "entry-missing"
+    ENTRY_ADDED = "entry-added"
+    PLACES_MISSING = "places-missing"
+    NODE_CHANGED = "node-changed"
+    CHECKPOINT_CHANGED = "checkpoint-changed"
+    ROOT_DIFFERS = "root-differs"
+    TAIL_MISSING = "tail-missing"
+    TAIL_UNSIGNED = "tail-unsigned"
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something wrong with the log: at these places of the tree, from the first to before `end`, or with one entry."""
+
+    flaw: Flaw
+    first: int | None = None
+    end: int | None = None
+    entry: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What verifying found: how many entries and checkpoints were looked at, how many entries wait, what is wrong."""
+
+    entries: int
+    checkpoints: int
+    waiting: int
+    faults: tuple[Fault, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A place in the tree and the entry that has it."""
+
+    index: int
+    leaf: bytes
+    client_id: UUID
+    entry_id: UUID

@@ -1,0 +1,1 @@
+"""Pure rules of the proofs: the Merkle tree, signed notes."""
