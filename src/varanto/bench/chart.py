@@ -12,6 +12,8 @@ STYLES = {
     "batch": ("#00664f", "2 3"),
     "search": ("#b01038", "8 4"),
     "fetch": ("#6a2c91", "8 3 2 3"),
+    "disclosure-search": ("#b01038", "2 6"),
+    "disclosure-fetch": ("#6a2c91", "2 6"),
 }
 TITLE = "Median time of a call as the archive grows"
 TEXT = 'font-family="sans-serif" font-size="13" fill="#1a1a1a"'

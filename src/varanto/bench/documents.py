@@ -13,7 +13,7 @@ from varanto_formats.cda.write import write
 from varanto_formats.identifiers import Identifier, hetu
 from varanto_formats.signatures.signing import Signer, sign
 
-ROOT = "1.2.246.10.99900016.95.2026"
+ROOT, NEIGHBOUR = "1.2.246.10.99900016.95.2026", "1.2.246.10.99900024.95.2026"
 PERSON, BORN = "010181-900C", date(1981, 1, 1)
 DAYS = 36_000
 
@@ -40,25 +40,45 @@ class Person:
         """The OID of her case."""
         return f"{ROOT}.2.{self.number + 1}"
 
+    def relationship(self, root: str) -> str:
+        """The OID of her relationship with an area."""
+        return f"{root}.3.{self.number + 1}"
+
 
 class Writer:
     """Writes and seals documents; every OID is new."""
 
-    def __init__(self, signer: Signer) -> None:
+    def __init__(self, signer: Signer, root: str = ROOT) -> None:
         self._signer = signer
+        self._root = root
         self._numbers = count(1)
 
     def beginning(self, person: Person) -> tuple[bytes, bytes]:
         """The relationship and the case that a person's notes need."""
         return self._sealed("relationship", person), self._sealed("case", person)
 
+    def will(self, person: Person) -> tuple[bytes, bytes]:
+        """The informing and the permit that disclosing a person's notes needs."""
+        return self._sealed("informing", person), self._sealed("permit", person)
+
     def note(self, person: Person) -> bytes:
         """A case note on a person."""
         return self._sealed("note", person)
 
     def _sealed(self, name: str, person: Person) -> bytes:
-        oid = f"{ROOT}.1.{next(self._numbers)}"
+        oid = f"{self._root}.1.{next(self._numbers)}"
         return sign(write(_filled(_template(name), person, oid)), [self._signer], datetime.now(UTC))
+
+
+class Neighbour(Writer):
+    """Writes for the area that asks: her relationship with each person."""
+
+    def __init__(self, signer: Signer) -> None:
+        super().__init__(signer, NEIGHBOUR)
+
+    def relationship(self, person: Person) -> bytes:
+        """The relationship in which the area asks about a person."""
+        return self._sealed("neighbour", person)
 
 
 def oid_of(xml: bytes) -> str:
@@ -76,7 +96,7 @@ def _template(name: str) -> Document:
 
 
 def _filled(template: Document, person: Person, oid: str) -> Document:
-    relationship = template.relationship and f"{ROOT}.3.{person.number + 1}"
+    relationship = template.relationship and person.relationship(oid.rpartition(".1.")[0])
     changed = {
         template.oid: oid,
         template.case or template.oid: person.case if template.case else oid,

@@ -1,7 +1,7 @@
 -- Synthetic clients with 17 documents each, numbered from `first` on: the rows of a real document under other ids.
 -- What is sealed in them is copied and cannot be opened; it is as long as the real thing, bodies excepted.
 with sample as (
-    select d.*, r.receipt, l.sealed as log_sealed
+    select d.*, r.receipt, l.sealed as log_sealed, l.salt, l.leaf as log_leaf
       from document d
       join document_receipt r using (client_id, oid)
       join log_entry l on l.client_id = d.client_id and l.document_oid = d.oid
@@ -38,9 +38,9 @@ with sample as (
     insert into document_receipt (client_id, oid, act, receipt) select m.id, m.oid, 'store', s.receipt from made m, sample s
 ), logged as (
     insert into log_entry (client_id, entry_id, logged_at, action, outcome, controller, register, document_oid, set_id,
-                           version, purpose, organisation, sealed)
+                           version, purpose, organisation, sealed, book, documents, controllers, salt, leaf)
     select m.id, gen_random_uuid(), s.stored_at, 'document:store', 'done', s.controller, s.register, m.oid, m.oid, 1,
-           'own', s.controller, s.log_sealed
+           'own', s.controller, s.log_sealed, 'use', '{}', '{}', s.salt, s.log_leaf
       from made m, sample s
 )
 insert into document_body (client_id, oid, sealed) select m.id, m.oid, substr(s.sealed, 1, 512) from made m, sample s

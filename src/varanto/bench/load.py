@@ -34,10 +34,13 @@ class Outcome:
         return sorted(self.times)[min(len(self.times) - 1, int(share * len(self.times)))]
 
 
-def request(method: str, path: str, token: str, body: bytes = b"", media_type: str = "application/json") -> bytes:
-    """The bytes of an HTTP request that keeps the connection open."""
+def request(
+    method: str, path: str, token: str, body: bytes = b"", media_type: str = "application/json", purpose: str = ""
+) -> bytes:
+    """The bytes of an HTTP request that keeps the connection open; `purpose` as in the header Varanto-Purpose."""
+    stated = f"Varanto-Purpose: {purpose}\r\n" if purpose else ""
     head = (
-        f"{method} {path} HTTP/1.1\r\nHost: bench\r\nAuthorization: Bearer {token}\r\n"
+        f"{method} {path} HTTP/1.1\r\nHost: bench\r\nAuthorization: Bearer {token}\r\n{stated}"
         f"Content-Type: {media_type}\r\nContent-Length: {len(body)}\r\n\r\n"
     )
     return head.encode() + body

@@ -2,8 +2,18 @@
 
 from dataclasses import dataclass, field
 
-CALLS = ("store", "batch", "search", "fetch")
-UNITS = {"store": "stores/s", "batch": "batch documents/s", "search": "searches/s", "fetch": "fetches/s"}
+CALLS = ("store", "batch", "search", "fetch", "disclosure-search", "disclosure-fetch")
+UNITS = {
+    "store": "stores/s",
+    "batch": "batch documents/s",
+    "search": "searches/s",
+    "fetch": "fetches/s",
+    "disclosure-search": "disclosure searches/s",
+    "disclosure-fetch": "disclosure fetches/s",
+}
+OWN = {"disclosure-search": "search", "disclosure-fetch": "fetch"}
+"""The calls to other registers, and the same call to the own one."""
+MOST_OVER_OWN = 1.25
 AIMS = {"store": 0.20, "search": 0.25, "fetch": 0.25}
 
 

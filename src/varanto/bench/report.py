@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.table import Table
 
 from varanto.bench import chart
-from varanto.bench.model import AIMS, UNITS, Measured, Report
+from varanto.bench.model import AIMS, MOST_OVER_OWN, OWN, UNITS, Measured, Report
 
 COLUMNS = ("", "documents", "a second", "pgbench", "ratio", "by CPU", "aim", "p50 ms", "p95 ms", "CPU ms", "SQL CPU ms")
 
@@ -37,7 +37,7 @@ def text(report: Report) -> str:
     Console(width=150, file=told).print(table)
     sizes = report.sizes
     about = f"{report.made}, {report.machine}, load {report.load:.1f} at the start; {sizes.clients} clients"
-    return f"{about}, {sizes.workers} server processes.\n{told.getvalue()}{growth(report)}"
+    return f"{about}, {sizes.workers} server processes.\n{told.getvalue()}{growth(report)}{gate(report)}"
 
 
 def growth(report: Report) -> str:
@@ -47,6 +47,19 @@ def growth(report: Report) -> str:
         at = {one.documents: one.p50 for one in report.of(call)}
         if 10_000 in at and max(at) > 10_000:
             lines.append(f"{call}: p50 at {max(at)} is {at[max(at)] / at[10_000]:.2f} of that at 10000\n")
+    return "".join(lines)
+
+
+def gate(report: Report) -> str:
+    """What reading another register costs beside the own one: will filter, disclosure log and its tree included."""
+    lines: list[str] = []
+    for call, own in OWN.items():
+        for across, at_home in zip(report.of(call), report.of(own), strict=True):
+            processor = (across.server_cpu + across.database_cpu) / (at_home.server_cpu + at_home.database_cpu)
+            lines.append(
+                f"{call} at {across.documents}: {processor:.2f} of the processor time of the own register's {own}, "
+                f"{across.p50 / at_home.p50:.2f} of its median (aim: at most {MOST_OVER_OWN})\n"
+            )
     return "".join(lines)
 
 

@@ -18,7 +18,6 @@ from joserfc.jwk import ECKey
 from varanto import demo
 from varanto.app import Installation, installed
 from varanto.bench import cpu
-from varanto.bench.documents import Writer
 from varanto.demo.run import free_port, settings_of_demo
 from varanto.kit.context import Actor, Context
 from varanto.kit.db.embedded import Embedded
@@ -39,28 +38,29 @@ class Scene:
     folder: Path
     base_url: str
 
-    @property
-    def world(self) -> dict[str, Any]:
-        """The first organisation of the demo world."""
-        return json.loads((self.folder / "world.json").read_text("utf-8"))["organizations"][0]
+    def area(self, number: int = 0) -> dict[str, Any]:
+        """An organisation of the demo world: the first holds what is looked at, the second asks for it."""
+        return json.loads((self.folder / "world.json").read_text("utf-8"))["organizations"][number]
 
     @property
     def server(self) -> Embedded:
         """The embedded PostgreSQL, for its connection strings."""
         return Embedded(self.installation.settings.home)
 
-    def writer(self) -> Writer:
-        """Writes documents under the organisation's seal."""
-        files = self.world["signature"]
+    def seal(self, area: int = 0) -> Signer:
+        """An organisation's seal."""
+        files = self.area(area)["signature"]
         certificate, key = ((self.folder / files[name]).read_bytes() for name in ("certificate", "key"))
-        return Writer(Signer.from_pem(certificate, key, SignatureKind.SYSTEM))
+        return Signer.from_pem(certificate, key, SignatureKind.SYSTEM)
 
-    def token(self) -> str:
-        """A fresh access token of the organisation's system."""
-        one, now = self.world, int(time.time())
+    def token(self, area: int = 0) -> str:
+        """A fresh access token: of the first organisation's system, or of another's first professional."""
+        one, now = self.area(area), int(time.time())
         system, url = one["system"], f"{self.base_url}/oauth/token"
         key = ECKey.import_key((self.folder / system["key"]).read_bytes())
         claims = {"iss": system["client_id"], "sub": system["client_id"], "aud": url, "organization": one["oid"]}
+        if area:
+            claims |= _professional(one)
         claims |= {"iat": now, "exp": now + 240, "jti": str(uuid4())}
         form = {
             "grant_type": "client_credentials",
@@ -70,9 +70,14 @@ class Scene:
         return httpx.post(url, data=form).raise_for_status().json()["access_token"]
 
     @contextmanager
-    def context(self) -> Generator[Context]:
-        """The context that a call of the organisation's system has, within this process."""
-        actor = Actor(system=self.world["system"]["client_id"], organization=self.world["oid"])
+    def context(self, area: int = 0) -> Generator[Context]:
+        """The context that a call with such a token has, within this process."""
+        one = self.area(area)
+        actor = Actor(system=one["system"]["client_id"], organization=one["oid"], role="SYSTEM")
+        if area:
+            worker = one["professionals"][0]
+            tasks = tuple(worker["service_tasks"])
+            actor = replace(actor, unit=worker["unit"], role=worker["roles"][0], service_tasks=tasks)
         with self.installation.context() as ctx:
             yield replace(ctx, actor=actor, trace_id=uuid4().hex, request_id=uuid4())
 
@@ -84,6 +89,14 @@ class Scene:
     @property
     def _data(self) -> Path:
         return (self.installation.settings.home / "postgresql").resolve()
+
+
+def _professional(area: dict[str, Any]) -> dict[str, Any]:
+    """The claims of an organisation's first professional."""
+    one = area["professionals"][0]
+    person = {"system": "urn:oid:1.2.246.537.26", "value": one["register_number"], "name": one["family"]}
+    claims = {"professional": person, "role": one["roles"][0], "authority": one["authority"]}
+    return claims | {name: one[name] for name in ("unit", "service_tasks", "flags")}
 
 
 @contextmanager
