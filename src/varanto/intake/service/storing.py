@@ -4,6 +4,7 @@ import hashlib
 import threading
 from collections.abc import Sequence
 from contextlib import nullcontext
+from dataclasses import replace
 from uuid import UUID
 
 from psycopg.errors import UniqueViolation
@@ -18,7 +19,7 @@ from varanto.archive.rules import describe
 from varanto.codes.model import Measures
 from varanto.identities.model import ClientRecord
 from varanto.intake import rules
-from varanto.intake.model import AlreadyStored, Examined, Stored, Validated
+from varanto.intake.model import AlreadyStored, Examined, State, Stored, Validated
 from varanto.intake.service import receipts
 from varanto.intake.service.state import known_state
 from varanto.intake.service.wills import keep_will
@@ -68,7 +69,7 @@ def validate(ctx: Context, body: bytes, *, with_state: bool) -> Validated:
     found = list(examined.checked.findings)
     homes, listed = archive.homes(ctx, examined.named), identities.known(ctx, examined.clients)
     if with_state and not _stored_before(ctx, examined, homes):
-        found += rules.check(examined, known_state(ctx, examined, listed, homes))
+        found += rules.check(examined, _own_state(known_state(ctx, examined, listed, homes)))
     for client_id in dict.fromkeys(record.client_id for record in listed):
         log.record(ctx, _event(Action.DOCUMENT_VALIDATE, examined, client_id))
     return Validated(tuple(found))
@@ -104,6 +105,12 @@ def _examined(ctx: Context, body: bytes, known: Measures) -> Examined:
         sha256=hashlib.sha256(body).hexdigest(),
         body=body,
     )
+
+
+def _own_state(state: State) -> State:
+    """The state without what another controller's document of the same OID would tell (readings.md A46)."""
+    claimed = state.claimed
+    return replace(state, claimed=None) if claimed and claimed.controller != state.caller else state
 
 
 def _stored_before(ctx: Context, examined: Examined, homes: Homes) -> AlreadyStored | None:

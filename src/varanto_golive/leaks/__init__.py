@@ -1,0 +1,1 @@
+"""The leak suite: whether anything an asker can ask tells a withheld document from one that was never stored."""
