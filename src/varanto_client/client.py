@@ -22,15 +22,19 @@ from varanto_client.model import (
     Checkpoint,
     ConsistencyProof,
     Decision,
+    DisclosureNotice,
     Fetched,
     Filters,
     Form,
     InclusionProof,
+    KeptNotice,
     LogEntry,
     LogFilters,
     Metadata,
     Page,
     Parts,
+    Preview,
+    Prohibition,
     PublishedStructure,
     Purpose,
     Reason,
@@ -147,10 +151,42 @@ class Client:
         wish = {"client": identifier(client), "purpose": purpose.members(), **filters.members()}
         return self._pages("v1/documents/search", wish, Page[Metadata])
 
-    def wills(self, client: Identifier, *, history: bool = False) -> Wills:
-        """The client's will; with `history` the earlier versions of its documents too."""
-        wish = {"client": identifier(client), "history": history}
+    def wills(self, client: Identifier, *, history: bool = False, purpose: Purpose = OWN) -> Wills:
+        """A client's will; with `history` the earlier versions of its documents too. The purpose tells the context."""
+        wish = {"client": identifier(client), "history": history, "purpose": purpose.members()}
         return wire.read(_object(self._session.call("POST", "v1/wills/search", json=wish)), Wills)
+
+    def preview_wills(
+        self, client: Identifier, prohibitions: Sequence[Prohibition], *, purpose: Purpose = OWN
+    ) -> Preview:
+        """What a whole planned set of prohibitions would hide and what would stay usable; nothing is stored."""
+        planned = [one.planned() for one in prohibitions]
+        wish = {"client": identifier(client), "prohibitions": planned, "purpose": purpose.members()}
+        return wire.read(_object(self._session.call("POST", "v1/wills/preview", json=wish)), Preview)
+
+    def notice(
+        self, notice: DisclosureNotice, *, corrects: KeptNotice | None = None, key: str | None = None
+    ) -> KeptNotice:
+        """Keep a disclosure notice, or a new version in place of the newest one.
+
+        The same again brings the first answer; of two that are alike on purpose each needs a `key` of its own.
+        """
+        wish = notice.members() | ({"corrects": corrects.id} if corrects else {})
+        said = json.dumps([wish, corrects and corrects.version], sort_keys=True).encode()
+        headers = {"idempotency-key": key or hashlib.sha256(said).hexdigest()}
+        headers |= {"if-match": f'"{corrects.version}"'} if corrects else {}
+        answer = self._session.call("POST", "v1/disclosure-notices", json=wish, headers=headers)
+        return wire.read(_object(answer), KeptNotice)
+
+    def notice_versions(self, number: str) -> tuple[KeptNotice, ...]:
+        """All versions of a disclosure notice of one's own, oldest first."""
+        answer = self._session.call("GET", f"v1/disclosure-notices/{uuid.UUID(number)}")
+        return wire.read(_object(answer), Page[KeptNotice]).items
+
+    def invalidate_notice(self, number: str, reason: str) -> KeptNotice:
+        """Say that a disclosure notice should never have been made; it stays, with the reason."""
+        path = f"v1/disclosure-notices/{uuid.UUID(number)}/invalidation"
+        return wire.read(_object(self._session.call("POST", path, json={"reason": reason})), KeptNotice)
 
     def decision(self, number: str) -> Decision:
         """Why a document was released or withheld; for its holder, the holder's officer and the operator."""

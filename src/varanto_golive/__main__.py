@@ -11,10 +11,11 @@ from rich.text import Text
 from varanto_client.compose import finnish_time
 from varanto_client.profiles import ProfileUnusable
 from varanto_golive import report, world
+from varanto_golive.leaks.cli import app as leak_suite
 from varanto_golive.model import GoLiveTest, Outcome, StepResult
 from varanto_golive.report import wire
 from varanto_golive.run import run
-from varanto_golive.scenarios import STEPS, visit
+from varanto_golive.scenarios import steps, visit
 
 WRONG_USAGE = 2
 WORDS = {
@@ -35,14 +36,21 @@ def go_live(
     client_file: Annotated[
         Path | None, typer.Option(help="JSON file of the test client that Kela gave; else a new one.", exists=True)
     ] = None,
+    disclosure: Annotated[
+        bool,
+        typer.Option(
+            "--disclosure/--no-disclosure",
+            help="Disclosure management (LH) too, which needs a second organisation of the world and its keys.",
+        ),
+    ] = True,
     as_json: Annotated[bool, typer.Option("--json", help="Answer in JSON, for programs.")] = False,
 ) -> None:
     """Walk the go-live test (käyttöönottokoe) and write its report. Exit code 0 only when every step passed."""
-    cast = world.read(world_file, url, organization)
+    cast = world.read(world_file, url, organization, disclosure=disclosure)
     console = Console(highlight=False, soft_wrap=True, quiet=as_json)
     results: list[StepResult] = []
     with visit(cast, world.given_client(client_file) if client_file else None) as subject:
-        for result in run(STEPS, subject):
+        for result in run(steps(disclosure=disclosure), subject):
             results.append(result)
             _tell(console, result)
     test = GoLiveTest(
@@ -60,9 +68,12 @@ def go_live(
 
 
 def main() -> None:
-    """Run the command; a world that cannot be used is wrong usage."""
+    """Run the go-live test, or the leak suite where `leaks` comes first; a world that cannot be used is wrong usage."""
     try:
-        app(prog_name="varanto go-live")
+        if sys.argv[1:2] == ["leaks"]:
+            leak_suite(sys.argv[2:], prog_name="python -m varanto_golive leaks")
+        else:
+            app(prog_name="varanto go-live")
     except ProfileUnusable as error:
         print(error, file=sys.stderr)
         sys.exit(WRONG_USAGE)
@@ -71,9 +82,9 @@ def main() -> None:
 def _tell(console: Console, result: StepResult) -> None:
     """A line for a step, and under it what is wrong and what helps."""
     word, style = WORDS[result.outcome]
-    console.print(Text.assemble((f"{word:<12}", style), f"{result.id:<6}{result.title}: ", (result.note, "dim")))
+    console.print(Text.assemble((f"{word:<12}", style), f"{result.id:<7}{result.title}: ", (result.note, "dim")))
     for one in result.troubles:
-        console.print(Text(f"{'':18}{one.code} {one.pointer}: {one.message} {one.remedy}"))
+        console.print(Text(f"{'':19}{one.code} {one.pointer}: {one.message} {one.remedy}"))
 
 
 def _conclude(console: Console, test: GoLiveTest, path: Path) -> None:

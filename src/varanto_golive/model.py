@@ -17,6 +17,15 @@ class Who(StrEnum):
 
     PROFESSIONAL = "professional"
     ARCHIVIST = "archivist"
+    NEIGHBOUR = "neighbour"
+    OFFICER = "officer"
+
+
+class Part(StrEnum):
+    """A part of the test; disclosure management (luovutustenhallinta) is LH in Kela's instructions."""
+
+    BASIC = "basic"
+    DISCLOSURE = "LH"
 
 
 class Outcome(StrEnum):
@@ -54,6 +63,7 @@ class Step(Generic[T]):
     expected: str
     act: Callable[[T], Note] = field(repr=False)
     needs: tuple[str, ...] = ()
+    part: Part = Part.BASIC
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +89,15 @@ class StepResult:
     note: str
     documents: tuple[str, ...] = ()
     troubles: tuple[Trouble, ...] = ()
+    part: Part = Part.BASIC
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Site:
-    """Whose test it is, who takes the steps and against what: facts that the form asks for (disclosure.md D-29)."""
+    """Whose test it is, who takes the steps and against what: facts that the form asks for (disclosure.md D-29).
+
+    `neighbour` is the second organisation, to which data are disclosed; None where the test goes without that part.
+    """
 
     organisation: Organisation
     business_id: str | None
@@ -92,6 +106,7 @@ class Site:
     role: str
     archivist: str = field(repr=False)
     base_url: str
+    neighbour: Organisation | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,6 +128,10 @@ class GoLiveTest:
     def started_at(self) -> datetime:
         """When the first step began."""
         return self.results[0].started_at
+
+    def includes(self, part: Part) -> bool:
+        """Whether steps of the part belonged to the test."""
+        return any(result.part is part for result in self.results)
 
     def outcome_of(self, who: Who) -> Outcome:
         """What came of all steps of one of those who take them: the worst."""

@@ -53,6 +53,7 @@ def _result(
         note=note.text,
         documents=note.documents,
         troubles=troubles,
+        part=step.part,
     )
 
 

@@ -3,10 +3,11 @@
 import json
 import secrets
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from varanto_client.compose import Person, Professional
 from varanto_client.credentials import Credentials
@@ -17,42 +18,65 @@ from varanto_formats.identifiers import Identifier, codesystems, hetu
 from varanto_formats.signatures.signing import Signer
 from varanto_golive.model import Site
 
+Object: TypeAlias = Mapping[str, Any]
+
 SERVICE_TASK = "LAPS"
+INFORMING_CONTENTS = ("2021-1", "2024-1", "2025-1")
+"""Versions of what clients are told, where a world does not say."""
 YOUNGEST, OLDEST = 18, 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SecondOrganisation:
+    """The second organisation, to which data are disclosed: its professional, her calls, the seal of its documents."""
+
+    organisation: Organisation
+    unit: Organisation
+    professional: Professional
+    worker: Profile
+    seal: Signer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Cast:
-    """Those who take part in a test: as whom calls are made, and what documents are signed with."""
+    """Those who take part in a test: as whom calls are made, what documents are signed with, what clients are told."""
 
     site: Site
     worker: Profile
     archivist: Profile
+    officer: Profile
     seal: Signer
     card: Signer
     service_task: str
+    informing_contents: tuple[str, ...]
+    neighbour: SecondOrganisation | None
 
 
-def read(path: Path, base_url: str, organisation: str | None = None) -> Cast:
+def read(path: Path, base_url: str, organisation: str | None = None, *, disclosure: bool = True) -> Cast:
     """Who plays which part: of the organisation, the first unless named by OID, its first professional with authority.
 
-    Raises ProfileUnusable when the world cannot be read, or nobody in it can take the part.
+    Without `disclosure` nobody of a second organisation is needed. Raises ProfileUnusable when the world cannot be
+    read, or nobody in it can take a part.
     """
     try:
         world = json.loads(path.read_text("utf-8"))
         one = next(each for each in world["organizations"] if organisation in (None, each["oid"]))
         task = world["service_tasks"][SERVICE_TASK]
         worker = _suited(one["professionals"], task)
-        profile = replace(from_world(path, one["oid"], worker["register_number"]), base_url=base_url)
+        profile = _profile(path, base_url, one, worker)
         if not (profile.seal and profile.card):
             raise ProfileUnusable(f"{path} has no seal for the organization, or no card for its professional")
+        neighbour = _neighbour(path, base_url, world, one["oid"]) if disclosure else None
         return Cast(
-            site=_site(one, worker, profile),
+            site=_site(one, worker, profile, neighbour),
             worker=profile,
-            archivist=_archivist(profile, path.parent, world["operator"], one["oid"]),
+            archivist=_at_desk(profile, path, world, Acting.as_archivist(one["oid"], codesystems.CLIENT_REGISTER)),
+            officer=_at_desk(profile, path, world, Acting.as_officer(one["oid"])),
             seal=profile.seal,
             card=profile.card,
             service_task=task,
+            informing_contents=tuple(world.get("informing_contents", INFORMING_CONTENTS)),
+            neighbour=neighbour,
         )
     except ProfileUnusable:
         raise
@@ -62,17 +86,54 @@ def read(path: Path, base_url: str, organisation: str | None = None) -> Cast:
         raise ProfileUnusable(f"{path} is no usable world ({type(error).__name__}: {error})") from None
 
 
-def _site(one: Mapping[str, Any], worker: Mapping[str, Any], profile: Profile) -> Site:
-    units = {unit["oid"]: Organisation(unit["oid"], unit["name"]) for unit in one["units"]}
+def _site(one: Object, worker: Object, profile: Profile, neighbour: SecondOrganisation | None) -> Site:
     return Site(
         organisation=Organisation(one["oid"], one["name"]),
         business_id=one.get("business_id"),
-        unit=units[worker["unit"]],
-        professional=Professional(worker["register_number"], worker["given"], worker["family"]),
+        unit=_unit(one, worker),
+        professional=_person(worker),
         role=profile.acting.role,
         archivist=one["archivists"][0]["login"],
         base_url=profile.base_url,
+        neighbour=neighbour.organisation if neighbour else None,
     )
+
+
+def _neighbour(path: Path, base_url: str, world: Object, first: str) -> SecondOrganisation:
+    """The first other organisation with somebody of the service task who has authority and whose keys are there."""
+    task = world["service_tasks"][SERVICE_TASK]
+    for other in world["organizations"]:
+        worker = next(
+            (one for one in other["professionals"] if task in one["service_tasks"] and one["authority"]), None
+        )
+        if other["oid"] == first or worker is None:
+            continue
+        with suppress(ProfileUnusable):
+            profile = _profile(path, base_url, other, worker)
+            if profile.seal:
+                return SecondOrganisation(
+                    organisation=Organisation(other["oid"], other["name"]),
+                    unit=_unit(other, worker),
+                    professional=_person(worker),
+                    worker=profile,
+                    seal=profile.seal,
+                )
+    raise ProfileUnusable(
+        f"{path} has no second organization whose professional has authority and whose keys are there; "
+        "without it the test goes with --no-disclosure"
+    )
+
+
+def _profile(path: Path, base_url: str, one: Object, worker: Object) -> Profile:
+    return replace(from_world(path, one["oid"], worker["register_number"]), base_url=base_url)
+
+
+def _unit(one: Object, worker: Object) -> Organisation:
+    return next(Organisation(unit["oid"], unit["name"]) for unit in one["units"] if unit["oid"] == worker["unit"])
+
+
+def _person(worker: Object) -> Professional:
+    return Professional(worker["register_number"], worker["given"], worker["family"])
 
 
 def given_client(path: Path) -> Person:
@@ -105,14 +166,14 @@ def _years_before(day: date, years: int) -> date:
     return date(day.year - years, day.month, 28 if (day.month, day.day) == (2, 29) else day.day)
 
 
-def _suited(professionals: Sequence[Mapping[str, Any]], task: str) -> Mapping[str, Any]:
+def _suited(professionals: Sequence[Object], task: str) -> Object:
     """The first professional of the service task with authority; where nobody has that, the first of the task."""
     able = [one for one in professionals if task in one["service_tasks"]]
     return next(one for one in (*(one for one in able if one["authority"]), *able))
 
 
-def _archivist(worker: Profile, folder: Path, operator: Mapping[str, str], controller: str) -> Profile:
-    """The archivist's desk of a controller's client register, which the operator of a test repository may open."""
-    desk = Acting.as_archivist(controller, codesystems.CLIENT_REGISTER)
-    credentials = Credentials.from_file(operator["client_id"], folder / operator["key"], operator.get("kid"))
+def _at_desk(worker: Profile, path: Path, world: Object, desk: Acting) -> Profile:
+    """A desk, which the operator of a test repository may open."""
+    operator = world["operator"]
+    credentials = Credentials.from_file(operator["client_id"], path.parent / operator["key"], operator.get("kid"))
     return Profile(base_url=worker.base_url, credentials=credentials, acting=desk)

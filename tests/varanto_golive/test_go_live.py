@@ -1,7 +1,7 @@
 """The go-live test against a running repository, over real HTTP."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,28 +10,12 @@ from tests import live
 from tests.live import Live
 from typer.testing import CliRunner
 
-from varanto.kit.db import Database
-from varanto.kit.db.embedded import Embedded
-from varanto.kit.db.roles import APPLICATION
-from varanto.kit.keyring import Keyring
 from varanto_golive import world
 from varanto_golive.__main__ import app
 from varanto_golive.model import Outcome, StepResult
 from varanto_golive.run import run
 from varanto_golive.scenarios import STEPS, Visit, archivist, visit
 from varanto_golive.scenarios.visit import Stored
-
-
-@pytest.fixture(scope="module")
-def server(
-    postgres: Embedded, new_database: Callable[[], str], keys: Keyring, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Live]:
-    """A running repository with the demo world."""
-    with (
-        Database(postgres.url(APPLICATION, new_database())) as database,
-        live.running(tmp_path_factory.mktemp("world"), database, keys) as running,
-    ):
-        yield running
 
 
 @pytest.fixture(scope="module")
@@ -56,7 +40,7 @@ def checked(walked: Visit, **changes: Stored) -> dict[str, StepResult]:
 
 @pytest.mark.parametrize("organization", [0, 1, 2])
 def test_every_organisation_passes_the_test(server: Live, tmp_path: Path, organization: int) -> None:
-    """R-23: every step passes, is told, and is in the report; nothing that is printed tells who the person was."""
+    """R-23, R-70: every step passes, is told, and is in the report; nothing printed tells who the person was."""
     oid = server.world["organizations"][organization]["oid"]
     outcome = CliRunner().invoke(app, options(server, tmp_path, "--organization", oid))
     assert outcome.exit_code == 0, outcome.output
@@ -78,13 +62,27 @@ def test_programs_get_the_outcome_as_json(server: Live, tmp_path: Path) -> None:
     assert not {"test_persons", "testers", "archivist"} & told.keys()
 
 
+def test_without_a_second_organisation_the_other_parts_are_tested(server: Live, tmp_path: Path) -> None:
+    """R-70: --no-disclosure takes the basic steps, passes, and the report says what was left out."""
+    outcome = CliRunner().invoke(app, options(server, tmp_path, "--no-disclosure"))
+    assert outcome.exit_code == 0, outcome.output
+    told = json.loads((tmp_path / "report.json").read_text("utf-8"))
+    assert {step["part"] for step in told["steps"]} == {"basic"}
+    assert told["disclosure_management"]["done"] is False
+    assert told["disclosure_management"]["left_out"].keys() | {step["id"] for step in told["steps"]} == {
+        step.id for step in STEPS
+    }
+
+
 def test_a_silent_repository_fails_the_test(server: Live, tmp_path: Path) -> None:
     """Exit code 1, a report that says so, and every step that could not be taken told as such."""
     silent = options(server, tmp_path)
     silent[1] = f"http://127.0.0.1:{live.free_port()}"
     outcome = CliRunner().invoke(app, [*silent, "--json"])
     assert outcome.exit_code == 1
-    assert [step["outcome"] for step in json.loads(outcome.stdout)["steps"]] == ["failed", *["skipped"] * 11]
+    assert [step["outcome"] for step in json.loads(outcome.stdout)["steps"]] == [
+        "failed", *["skipped"] * (len(STEPS) - 1),
+    ]  # fmt: skip
 
 
 def test_documents_are_what_the_test_asks_for(walked: Visit) -> None:

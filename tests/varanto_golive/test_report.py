@@ -51,11 +51,23 @@ def test_the_page_says_what_the_form_asks(failed: GoLiveTest) -> None:
         "https://asiakastieto.example", "010181-900C", "Aino Sosiaalityöntekijä", "arkisto.esimerkki",
         "20.11.2026 klo 11.30.00", "T4.3", "Allekirjoitus puuttuu.", "signature-missing",
         "Allekirjoita &lt;asiakirja&gt;.", "Noudettu poikkeaa lähetetystä.", "Kunnossa 2/5 vaihetta",
-        "Luovutustenhallinnan (LH) osuus ei kuulunut", "T9 Luovutusluvan peruminen",
+        "Luovutustenhallinnan (LH) osuus ei kuulunut", "T9.1 Luovutusluvan peruminen",
     ):  # fmt: skip
         assert fact in said, fact
     assert "Koe ei ole hyväksytty" in said
     assert "$" not in said
+
+
+def test_the_page_says_that_disclosure_management_was_tested(with_disclosure: GoLiveTest) -> None:
+    """Who the second organisation was, who took which step, and nothing that would have been left out."""
+    said = page.render(with_disclosure)
+    for fact in (
+        "Luovutustenhallinnan (LH) osuus kuului tähän kokeeseen", "Naapurin hyvinvointialue", "Tietosuojavastaava,",
+        "Toinen organisaatio,", "Luovutushaku: kun päätös on kielletty", "Kunnossa 5/5 vaihetta",
+    ):  # fmt: skip
+        assert fact in said, fact
+    assert "Tekemättä jäivät" not in said
+    assert said.count(page.LH) == 3
 
 
 def test_a_passed_test_has_no_problems(passed: GoLiveTest) -> None:
@@ -64,9 +76,9 @@ def test_a_passed_test_has_no_problems(passed: GoLiveTest) -> None:
     assert "Ei poikkeamia." in page.render(passed)
 
 
-def test_what_nobody_knows_is_left_to_be_filled_in(passed: GoLiveTest) -> None:
+def test_what_nobody_knows_is_left_to_be_filled_in(with_disclosure: GoLiveTest) -> None:
     """The certificate number, the connection, the intermediary and the signature are written by hand."""
-    assert page.render(passed).count(page.BLANK) == 3 + 3
+    assert page.render(with_disclosure).count(page.BLANK) == 3 + 3
 
 
 def test_programs_read_the_same_facts(failed: GoLiveTest) -> None:
@@ -78,8 +90,18 @@ def test_programs_read_the_same_facts(failed: GoLiveTest) -> None:
     assert told["system"] == {"name": "varanto-client", "version": "1.2.3", "certificate_number": None}
     assert told["test_persons"] == ["010181-900C"]
     assert told["disclosure_management"]["done"] is False
+    assert "T7.1" in told["disclosure_management"]["left_out"]
+    assert told["second_organization"] is None
     assert [step["outcome"] for step in told["steps"]] == ["passed", "passed", "failed", "skipped", "failed"]
     assert told["steps"][2]["troubles"][0]["remedy"] == "Allekirjoita <asiakirja>."
+
+
+def test_programs_read_that_disclosure_management_was_tested(with_disclosure: GoLiveTest) -> None:
+    """report.json tells the part of each step, what was left out, and who the second organisation was."""
+    told = json.loads(wire.to_bytes(wire.report(with_disclosure)))
+    assert told["disclosure_management"] == {"done": True, "left_out": {}}
+    assert told["second_organization"]["oid"] == "1.2.246.10.99999902.10.0"
+    assert [step["part"] for step in told["steps"]] == ["basic", "basic", "LH", "LH", "LH"]
 
 
 def test_the_summary_tells_nothing_of_people(failed: GoLiveTest) -> None:
@@ -108,6 +130,14 @@ def test_the_mail_is_ready_to_be_sent(passed: GoLiveTest) -> None:
     (attached,) = draft.iter_attachments()
     assert (attached.get_content_type(), attached.get_filename()) == ("application/pdf", "report.pdf")
     assert attached.get_content() == b"%PDF-1.7"
+
+
+def test_the_mail_says_which_parts_were_tested(passed: GoLiveTest, with_disclosure: GoLiveTest) -> None:
+    """Kela learns from the mail whether disclosure management was part of it."""
+    for test, said in ((passed, "ei sisältänyt luovutustenhallinnan"), (with_disclosure, "sisälsi luovutustenhallinn")):
+        text = message_from_bytes(mail.draft(test, "report.pdf", b""), policy=default).get_body()
+        assert text
+        assert said in text.get_content()
 
 
 def test_the_mail_of_a_failed_test_says_so(failed: GoLiveTest) -> None:

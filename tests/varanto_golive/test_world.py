@@ -50,6 +50,28 @@ def test_another_organisation_can_be_named(folder: Path) -> None:
         assert world.read(folder / "world.json", URL, one["oid"]).site.organisation.name == one["name"]
 
 
+def test_a_second_organisation_with_authority_asks(folder: Path) -> None:
+    """Whoever tests, the first other organisation whose professional has authority asks for the data."""
+    told = json.loads((folder / "world.json").read_text("utf-8"))["organizations"]
+    for tested, asks in ((0, 1), (1, 0), (2, 0)):
+        cast = world.read(folder / "world.json", URL, told[tested]["oid"])
+        assert cast.neighbour
+        assert cast.neighbour.organisation.oid == told[asks]["oid"]
+        assert cast.neighbour.worker.acting.authority
+        assert cast.site.neighbour == cast.neighbour.organisation
+
+
+def test_a_world_without_a_second_organisation_serves_without_disclosure(folder: Path) -> None:
+    """Keys of one's own are enough for the other parts, and it is said how to go on."""
+    told = json.loads((folder / "world.json").read_text("utf-8"))
+    told["organizations"][1]["system"]["key"] = told["organizations"][1]["signature"]["key"] = "nowhere.pem"
+    path = folder / "alone.json"
+    path.write_text(json.dumps(told), "utf-8")
+    with pytest.raises(ProfileUnusable, match="--no-disclosure"):
+        world.read(path, URL)
+    assert world.read(path, URL, disclosure=False).neighbour is None
+
+
 def test_a_world_that_cannot_be_used_is_named(folder: Path, tmp_path: Path) -> None:
     """Nobody of that name, nobody for the service task, no seal, no archivist, no JSON: said before any call."""
     (tmp_path / "world.json").write_text("no JSON", "utf-8")

@@ -10,6 +10,7 @@ from typing import Any
 
 from joserfc.jwk import ECKey
 
+import varanto.wills.service as wills
 from varanto.demo.model import Definition, Organization, Professional, definition
 from varanto_formats.identifiers import hetu
 from varanto_formats.signatures.authority import TestAuthority
@@ -24,7 +25,8 @@ def ensure(folder: Path, base_url: str, now: datetime | None = None) -> dict[str
     """The world in this folder with its files, as world.json states it; made anew when changed or about to expire."""
     moment = now or datetime.now(UTC)
     kept = _kept(folder, moment) or _make(folder, definition(), moment)
-    world = kept | {"base_url": base_url}
+    told = [one.version for one in wills.contents() if one.since <= moment.date()]
+    world = kept | {"base_url": base_url, "informing_contents": told}
     _write(folder / "world.json", json.dumps(world, ensure_ascii=False, indent=1).encode())
     return world
 

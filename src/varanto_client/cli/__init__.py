@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from varanto_client.cli import archive, documents, reconcile, searching, validating
+from varanto_client.cli import archive, documents, notices, reconcile, searching, validating, wills
 from varanto_client.cli.show import complain
 from varanto_client.errors import VarantoError
 from varanto_client.profiles import ProfileUnusable
@@ -20,6 +20,8 @@ app.command()(documents.store)
 app.command()(archive.archive)
 app.command()(documents.fetch)
 app.command()(searching.search)
+app.command()(wills.wills)
+app.command()(notices.notice)
 app.command()(reconcile.reconcile)
 
 

@@ -3,7 +3,7 @@
 from email.message import EmailMessage
 from email.policy import SMTP
 
-from varanto_golive.model import GoLiveTest
+from varanto_golive.model import GoLiveTest, Part
 
 RECIPIENT = "kanta@kanta.fi"
 SUBJECT = "SHA käyttöönottokoe"
@@ -13,12 +13,16 @@ Hei,
 {name} ({oid}) on tehnyt Sosiaalihuollon asiakastietovarannon käyttöönottokokeen {day}.
 {outcome}
 
-Koe ei sisältänyt luovutustenhallinnan (LH) eikä rekisterinkäyttöoikeuden (RKO) osuuksia.
+{parts}
 Raportti on tämän viestin liitteenä.
 
 Ystävällisin terveisin
 {name}
 """
+WITH_DISCLOSURE = (
+    "Koe sisälsi luovutustenhallinnan (LH) osuudet. Rekisterinkäyttöoikeudesta (RKO) tehdään erillinen koe."
+)
+WITHOUT_DISCLOSURE = "Koe ei sisältänyt luovutustenhallinnan (LH) eikä rekisterinkäyttöoikeuden (RKO) osuuksia."
 PASSED = "Koe onnistui ilman poikkeamia."
 FAILED = "Kokeessa oli poikkeamia. Ne on kuvattu raportissa, ja koe tehdään uudelleen, kun ne on korjattu."
 
@@ -31,7 +35,8 @@ def draft(test: GoLiveTest, file_name: str, pdf: bytes) -> bytes:
     mail["Subject"] = f"{SUBJECT} {organisation.name}"
     mail["X-Unsent"] = "1"
     outcome = PASSED if test.passed else FAILED
+    parts = WITH_DISCLOSURE if test.includes(Part.DISCLOSURE) else WITHOUT_DISCLOSURE
     day = f"{test.started_at.day}.{test.started_at.month}.{test.started_at.year}"
-    mail.set_content(BODY.format(name=organisation.name, oid=organisation.oid, day=day, outcome=outcome))
+    mail.set_content(BODY.format(name=organisation.name, oid=organisation.oid, day=day, outcome=outcome, parts=parts))
     mail.add_attachment(pdf, maintype="application", subtype="pdf", filename=file_name)
     return mail.as_bytes()

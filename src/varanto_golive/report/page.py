@@ -8,13 +8,20 @@ from pathlib import Path
 from string import Template
 
 from varanto_formats import display
+from varanto_formats.cda.model import Organisation
 from varanto_formats.cda.times import HELSINKI
-from varanto_golive.model import GoLiveTest, Outcome, StepResult, Trouble, Who
-from varanto_golive.scenarios import LEFT_OUT
+from varanto_golive.model import GoLiveTest, Outcome, Part, StepResult, Trouble, Who
+from varanto_golive.scenarios import left_out
 
 DATA = Path(__file__).parent.parent / "data"
 BLANK = '<span class="blank">&#160;</span>'
-WHO = {Who.PROFESSIONAL: "Ammattihenkilö", Who.ARCHIVIST: "Arkistonhoitaja"}
+WHO = {
+    Who.PROFESSIONAL: "Ammattihenkilö",
+    Who.ARCHIVIST: "Arkistonhoitaja",
+    Who.NEIGHBOUR: "Toinen organisaatio",
+    Who.OFFICER: "Tietosuojavastaava",
+}
+LH = '<br><span class="aside">LH</span>'
 OUTCOMES = {Outcome.PASSED: "Kunnossa", Outcome.FAILED: "Ei kunnossa", Outcome.SKIPPED: "Ei tehty"}
 
 
@@ -44,12 +51,13 @@ def render(test: GoLiveTest) -> str:
             ("Testihenkilön henkilötunnus (900-sarja)", test.person.identifier.value),
             ("Testaaja ja rooli", name),
             ("Kanta-arkistonhoitaja", site.archivist),
+            *_second(site.neighbour),
             ("Koe alkoi", _moment(test.started_at)),
             ("Koe päättyi", _moment(test.finished_at)),
         ),
         steps="".join(_step(result) for result in test.results),
         archivist=_outcome(test.outcome_of(Who.ARCHIVIST)),
-        left_out="".join(f"<li>{escape(f'{step} {title}')}</li>" for step, title in LEFT_OUT.items()),
+        parts=_parts(test),
         problems=_problems(test.results),
     )
 
@@ -75,6 +83,21 @@ def _verdict(test: GoLiveTest) -> str:
     return f'<p class="verdict {outcome}"><strong>{said}.</strong> Kunnossa {passed}/{len(test.results)} vaihetta.</p>'
 
 
+def _parts(test: GoLiveTest) -> str:
+    """Which parts of Kela's instructions the test held, and what it went without."""
+    if test.includes(Part.DISCLOSURE):
+        return "<p>Luovutustenhallinnan (LH) osuus kuului tähän kokeeseen.</p>"
+    missing = "".join(f"<li>{escape(f'{step} {title}')}</li>" for step, title in left_out(disclosure=False).items())
+    return (
+        "<p>Luovutustenhallinnan (LH) osuus ei kuulunut tähän kokeeseen. Tekemättä jäivät:</p>"
+        f'<ul class="left-out">{missing}</ul>'
+    )
+
+
+def _second(organisation: Organisation | None) -> list[tuple[str, str | None]]:
+    return [("Toinen organisaatio", f"{organisation.name}, {organisation.oid}")] if organisation else []
+
+
 def _rows(*rows: tuple[str, str | None]) -> str:
     return "".join(
         f'<tr><th scope="row">{escape(label)}</th><td>{_oid(value) if value else BLANK}</td></tr>'
@@ -85,7 +108,7 @@ def _rows(*rows: tuple[str, str | None]) -> str:
 def _step(result: StepResult) -> str:
     documents = "".join(f"<li>{_oid(oid)}</li>" for oid in result.documents)
     return (
-        f'<tr><th scope="row">{escape(result.id)}</th>'
+        f'<tr><th scope="row">{escape(result.id)}{LH if result.part is Part.DISCLOSURE else ""}</th>'
         f"<td><strong>{escape(result.title)}</strong><br>{escape(result.expected)}"
         f'<br><span class="aside">{WHO[result.who]}, {_moment(result.started_at)}</span></td>'
         f"<td>{_outcome(result.outcome)}</td>"

@@ -5,8 +5,8 @@ from dataclasses import asdict
 from typing import Any, TypeAlias
 
 from varanto_formats.cda.model import Organisation
-from varanto_golive.model import GoLiveTest, StepResult, Who
-from varanto_golive.scenarios import LEFT_OUT
+from varanto_golive.model import GoLiveTest, Part, StepResult, Who
+from varanto_golive.scenarios import left_out
 
 Object: TypeAlias = dict[str, Any]
 
@@ -24,7 +24,7 @@ def summary(test: GoLiveTest) -> Object:
 
 def report(test: GoLiveTest) -> Object:
     """Everything that the form asks for; null where somebody fills it in by hand."""
-    site, software = test.site, test.software
+    site, software, disclosure = test.site, test.software, test.includes(Part.DISCLOSURE)
     name = f"{site.professional.given} {site.professional.family}"
     return summary(test) | {
         "controller": site.organisation.oid,
@@ -35,7 +35,8 @@ def report(test: GoLiveTest) -> Object:
         "testers": [{"name": name, "role": site.role}],
         "archivist": site.archivist,
         "archivist_check": test.outcome_of(Who.ARCHIVIST).value,
-        "disclosure_management": {"done": False, "left_out": LEFT_OUT},
+        "disclosure_management": {"done": disclosure, "left_out": left_out(disclosure=disclosure)},
+        "second_organization": _organisation(site.neighbour) if site.neighbour else None,
         "register_right": {"done": False},
         "signature": None,
     }

@@ -85,7 +85,7 @@ def correct(visit: Visit) -> Note:
     return Note(f"{note.text} Aiempi versio on korvattu, uusi on voimassa.", note.documents)
 
 
-STEPS = (
+ARRIVAL = (
     Step(
         id="T1.1",
         title="Asiakkuuden perustaminen",
@@ -101,6 +101,9 @@ STEPS = (
         act=look_for_earlier,
         needs=("T1.1",),
     ),
+)
+
+CASE_WORK = (
     Step(
         id="T4.1",
         title="Asian avaaminen",
@@ -141,6 +144,9 @@ STEPS = (
         act=write_note,
         needs=("T4.1",),
     ),
+)
+
+CORRECTION = (
     Step(
         id="T6.1",
         title="Virheen korjaaminen",

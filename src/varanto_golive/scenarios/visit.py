@@ -1,7 +1,7 @@
 """A client's visit: whom the scenario's steps are about, and what they have stored so far."""
 
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 
 from varanto_client.client import Client
@@ -10,7 +10,7 @@ from varanto_client.sealing import seal
 from varanto_formats.cda.model import Document
 from varanto_formats.signatures.signing import Signer
 from varanto_golive.model import Deviation, Note
-from varanto_golive.world import Cast, new_client
+from varanto_golive.world import Cast, SecondOrganisation, new_client
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,17 +22,53 @@ class Stored:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Neighbour:
+    """The second organisation at work, and what it has stored itself.
+
+    `decisions` grows with the steps: the OID of a document for every decision by which it was disclosed.
+    """
+
+    worker: Client
+    composer: Composer
+    system_seal: Signer
+    stored: dict[str, Document] = field(default_factory=dict[str, Document])
+    decisions: dict[str, str] = field(default_factory=dict[str, str])
+
+    def store(self, name: str, document: Document) -> Note:
+        """Sign and store a document of its own, and remember it."""
+        note = send(self.worker, document, seal(document, [self.system_seal]))
+        self.stored[name] = document
+        return note
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Visit:
-    """The subject of the test. `stored` grows with the steps: what the client information system itself knows."""
+    """The subject of the test. `stored` grows with the steps: what the client information system itself knows.
+
+    `wills` holds the newest version of each will document apart: no desk of the archive shows them. `notices` are the
+    log entries of disclosure notices, `informing_contents` the versions of what clients are told, oldest first.
+    """
 
     worker: Client
     archivist: Client
+    officer: Client
     composer: Composer
     system_seal: Signer
     card: Signer
     person: Person
     service_task: str
+    neighbour: Neighbour | None = None
     stored: dict[str, Stored] = field(default_factory=dict[str, Stored])
+    wills: dict[str, Document] = field(default_factory=dict[str, Document])
+    notices: list[str] = field(default_factory=list[str])
+    informing_contents: tuple[str, ...]
+
+    @property
+    def other(self) -> Neighbour:
+        """The second organisation. Raises Deviation where none takes part."""
+        if self.neighbour is None:
+            raise Deviation("Toista organisaatiota ei ole mukana.")
+        return self.neighbour
 
     def document(self, name: str) -> Document:
         """The document that an earlier step stored under that name."""
@@ -41,12 +77,24 @@ class Visit:
     def store(self, name: str, document: Document) -> Note:
         """Sign and store a document, and remember it. Raises Deviation when the receipt speaks of another one."""
         xml = seal(document, [self.card if document.signature_notes else self.system_seal])
-        receipt = self.worker.store(xml)
-        if (receipt.oid, receipt.set_id, receipt.version) != (document.oid, document.set_id, document.version):
-            raise Deviation("Kuittaus koskee toista asiakirjaa kuin lähetetty.", document.oid)
+        note = send(self.worker, document, xml)
         self.stored[name] = Stored(document, xml)
-        remarks = "".join(f" Huomautus: {one.message.fi}" for one in receipt.findings)
-        return Note(f"Tallennettu versiona {receipt.version}.{remarks}", (document.oid,))
+        return note
+
+    def store_will(self, name: str, document: Document) -> Note:
+        """Sign and store a version of a will document, and remember it as the newest."""
+        note = send(self.worker, document, seal(document, [self.system_seal]))
+        self.wills[name] = document
+        return note
+
+
+def send(worker: Client, document: Document, xml: bytes) -> Note:
+    """Store a document. Raises Deviation when the receipt speaks of another one."""
+    receipt = worker.store(xml)
+    if (receipt.oid, receipt.set_id, receipt.version) != (document.oid, document.set_id, document.version):
+        raise Deviation("Kuittaus koskee toista asiakirjaa kuin lähetetty.", document.oid)
+    remarks = "".join(f" Huomautus: {one.message.fi}" for one in receipt.findings)
+    return Note(f"Tallennettu versiona {receipt.version}.{remarks}", (document.oid,))
 
 
 @contextmanager
@@ -54,13 +102,24 @@ def visit(cast: Cast, person: Person | None = None) -> Generator[Visit]:
     """A client's visit to those who take part, a new client's unless given; the connections are closed after it."""
     site = cast.site
     composer = Composer(controller=site.organisation, unit=site.unit, author=site.professional)
-    with cast.worker.connect() as worker, cast.archivist.connect() as archivist:
+    with ExitStack() as open_until_end:
         yield Visit(
-            worker=worker,
-            archivist=archivist,
+            worker=open_until_end.enter_context(cast.worker.connect()),
+            archivist=open_until_end.enter_context(cast.archivist.connect()),
+            officer=open_until_end.enter_context(cast.officer.connect()),
             composer=composer,
             system_seal=cast.seal,
             card=cast.card,
             person=person or new_client(composer.today()),
             service_task=cast.service_task,
+            informing_contents=cast.informing_contents,
+            neighbour=_at_work(cast.neighbour, open_until_end) if cast.neighbour else None,
         )
+
+
+def _at_work(one: SecondOrganisation, open_until_end: ExitStack) -> Neighbour:
+    return Neighbour(
+        worker=open_until_end.enter_context(one.worker.connect()),
+        composer=Composer(controller=one.organisation, unit=one.unit, author=one.professional),
+        system_seal=one.seal,
+    )

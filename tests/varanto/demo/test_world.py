@@ -50,6 +50,13 @@ def credential(made: Made, entry: dict[str, str]) -> Credential:
     )
 
 
+def test_the_world_tells_which_informing_is_the_newest(tmp_path: Path) -> None:
+    """R-41: a client system learns what clients are told now, and what was told before."""
+    assert world.ensure(tmp_path, BASE_URL, NOW)["informing_contents"] == ["2021-1", "2024-1", "2025-1"]
+    earlier = world.ensure(tmp_path / "earlier", BASE_URL, datetime(2024, 6, 1, tzinfo=UTC))
+    assert earlier["informing_contents"][-1] == "2024-1"
+
+
 def test_world_has_the_published_shape(made: Made) -> None:
     """world.json has every key that outside programs rely on, and the file says what the caller was told."""
     assert made.world.keys() >= {
