@@ -5,6 +5,7 @@ from dataclasses import replace
 import varanto.identities.service as identities
 import varanto.organisations.service as organisations
 from varanto.disclosure.model import Asker
+from varanto.disclosure.service.holding import Holders
 from varanto.identities.model import ClientRecord
 from varanto.kit.context import Context
 from varanto_formats.cda.times import HELSINKI
@@ -12,10 +13,12 @@ from varanto_formats.identifiers import Identifier
 from varanto_formats.identifiers.codesystems import PROFESSIONAL_REGISTER
 
 
-def asker(ctx: Context) -> Asker:
+def asker(ctx: Context, holders: Holders | None = None) -> Asker:
     """Who asks: what her token vouches for, and her organisation as registered. An inactive one counts as unknown."""
     actor, day = ctx.actor, ctx.now.astimezone(HELSINKI).date()
-    found = organisations.organisation(ctx, actor.organization) if actor.organization else None
+    found = holders.registered(actor.organization) if holders else None
+    if found is None and actor.organization:
+        found = organisations.organisation(ctx, actor.organization)
     number = actor.professional.identifier if actor.professional else None
     asker = Asker(
         organization=actor.organization,

@@ -11,6 +11,7 @@ from varanto.disclosure import rules
 from varanto.disclosure.model import FetchRequest, Item, Record, Refused, Released, Situation, Unknown, Way
 from varanto.disclosure.service import asking, recording
 from varanto.disclosure.service.gathering import Gathering
+from varanto.disclosure.service.holding import Holders
 from varanto.disclosure.service.recording import Decided, Shown
 from varanto.disclosure.service.showing import Choose, choose_form, item, render, render_masked
 from varanto.identities.model import ClientRecord
@@ -96,13 +97,15 @@ def _permit(
 
     A document may be asked for as any of the clients it lists; whatever looks at them is a silent no (A6).
     """
-    asker = asking.asker(ctx)
-    gathering = Gathering(ctx, asker, request.purpose)
+    version, holders = archive.find(ctx, request.oid), Holders(ctx)
+    holders.learn({ctx.actor.organization, *([version.controller] if version else ())})
+    asker = asking.asker(ctx, holders)
+    gathering = Gathering(ctx, asker, request.purpose, holders=holders)
     about = Record(way=Way.FETCH, asker=asker, purpose=request.purpose, seen=ctx.now)
     if refused := rules.admit(gathering.situation(), about_client=False):
         recording.record(ctx, action, replace(about, refused=refused), None, document=request.oid)
         return Refused(refused)
-    listed = _listed(ctx, request.oid, asker.register)
+    listed = _listed(ctx, version, asker.register)
     if listed is None:
         recording.record(ctx, action, replace(about, refused=UNKNOWN), None, document=request.oid)
         return Unknown()
@@ -158,9 +161,8 @@ def _best(every: Iterable[_Asked]) -> _Asked:
     return tried[0]
 
 
-def _listed(ctx: Context, oid: str, register: str | None) -> _Listed | None:
+def _listed(ctx: Context, version: Version | None, register: str | None) -> _Listed | None:
     """The version with its clients; None where there is none, also not in the register that a desk has picked."""
-    version = archive.find(ctx, oid)
     if version is None:
         return None
     home = version.home_client_id

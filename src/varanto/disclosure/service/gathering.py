@@ -31,16 +31,23 @@ class Gathering:
     looked at; a replay looks at that moment, which may be a little later than that of the request.
     """
 
-    def __init__(self, ctx: Context, asker: Asker, purpose: Purpose, at: datetime | None = None) -> None:
+    def __init__(
+        self,
+        ctx: Context,
+        asker: Asker,
+        purpose: Purpose,
+        at: datetime | None = None,
+        holders: Holders | None = None,
+    ) -> None:
         self._ctx = ctx
         self._asker = asker
         self._purpose = purpose
         self._at = at
         self.seen = at or ctx.now
-        self._since = self.seen - NEWLY
-        self._day = self.seen.astimezone(HELSINKI).date()
+        self._since = ctx.now - NEWLY
+        self._day = ctx.now.astimezone(HELSINKI).date()
         self._across = purpose.kind is not PurposeKind.OWN
-        self._holders = Holders(ctx, self._day)
+        self._holders = holders or Holders(ctx)
         self._keys: dict[UUID, bytes] = {}
         self._valid: dict[UUID, list[Version]] = {}
         self._wills: dict[UUID, Wills] = {}

@@ -12,7 +12,6 @@ from varanto.disclosure.service.gathering import Gathering
 from varanto.disclosure.service.holding import Holders
 from varanto.identities.model import ClientRecord
 from varanto.kit.context import Context
-from varanto_formats.cda.times import HELSINKI
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +54,7 @@ def _as_of(ctx: Context, client: ClientRecord, oid: str, at: datetime) -> Versio
 
 def holder(ctx: Context, controller: str) -> str:
     """Who holds a controller's registers today."""
-    holders = Holders(ctx, ctx.now.astimezone(HELSINKI).date())
+    holders = Holders(ctx)
     holders.learn([controller])
     return holders.holder(controller)
 
