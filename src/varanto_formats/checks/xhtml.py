@@ -105,7 +105,7 @@ def _nodes(root: Element) -> Iterator[tuple[str, Mapping[str, str], str]]:
     """Every element: its name and attributes in lower case without namespace, and its own text."""
     for node in cast("Any", root).iter():
         if isinstance(node.tag, str):
-            attributes = {str(key).rpartition("}")[2].lower(): str(value) for key, value in node.items()}
+            attributes = {key.rpartition("}")[2].lower(): value for key, value in node.items()}
             yield node.tag.rpartition("}")[2].lower(), attributes, node.text or ""
         elif node.tag.__name__ == "ProcessingInstruction":
             yield "script", {}, ""
