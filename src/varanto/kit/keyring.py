@@ -47,6 +47,7 @@ class Keyring:
         self.log_key = _derive(master, "use log")
         self.register_key = _derive(master, "registers")
         self._signing = [ECKey.import_key(pem) for pem in signing_pems]
+        self._signer = self._signing[0].thumbprint()
 
     def index(self, identifier: Identifier) -> bytes:
         """The 32-byte blind index of an identifier: the same for the same person, telling nothing without the key."""
@@ -84,8 +85,8 @@ class Keyring:
 
     def sign_jws(self, payload: bytes, kind: str) -> str:
         """A compact JWS (ES256); `kind` becomes the header's `typ`, so that one kind never passes for another."""
-        key = self._signing[0]
-        return jws.serialize_compact({"alg": "ES256", "kid": key.thumbprint(), "typ": kind}, payload, key, ["ES256"])
+        header = {"alg": "ES256", "kid": self._signer, "typ": kind}
+        return jws.serialize_compact(header, payload, self._signing[0], ["ES256"])
 
     def verify(self, token: str, kind: str) -> bytes:
         """The payload of a JWS that this repository signed as this kind. Raises SealBroken."""
