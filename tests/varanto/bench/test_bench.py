@@ -20,6 +20,7 @@ def test_every_kind_of_call_is_measured_beside_the_same_sql(tmp_path: Path) -> N
     files = {path.name: path.read_text("utf-8") for path in bench.write(report, tmp_path)}
     assert len(json.loads(files["bench.json"])["measured"]) == len(CALLS)
     assert all(name in files["bench.txt"] for name in ("stores/s", "batch documents/s", "searches/s", "fetches/s"))
+    assert "a request of 4 documents" in files["bench.txt"]
     picture = etree.fromstring(files["growth.svg"].encode())
     assert picture.findtext(f"{SVG}title")
     assert "500 documents" in str(picture.findtext(f"{SVG}desc"))
