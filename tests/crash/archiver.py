@@ -21,10 +21,10 @@ DONE_AFTER = 120.0
 
 
 class Archiver:
-    """`varanto-client archive` of the second organisation: a folder of documents, and the outbox beside the profile."""
+    """`varanto-client archive` of the second organisation: folder after folder, through one outbox."""
 
     def __init__(self, repository: Repository, random: Random) -> None:
-        self._documents = repository.folder / "documents"
+        self._documents = self._newest = repository.folder / "documents"
         self._documents.mkdir()
         self._outbox = repository.world.with_suffix(".outbox")
         self._log = repository.folder / "archive.log"
@@ -38,7 +38,7 @@ class Archiver:
 
     def given(self) -> set[str]:
         """The OIDs of all documents that it was given to archive."""
-        return {path.stem for path in self._documents.glob("*.xml")}
+        return {path.stem for path in self._documents.rglob("*.xml")}
 
     def go_on(self) -> None:
         """Archive, if it does not: on where it gave up, and more documents where it was done."""
@@ -63,7 +63,7 @@ class Archiver:
         """Wait until it has ended, then archive what is left; every document must then be stored."""
         assert self._process
         self._process.wait(DONE_AFTER)
-        done = self._answer("archive", self._documents, "--chunk", CHUNK)
+        done = self._answer("archive", self._newest, "--chunk", CHUNK)
         assert (done["complete"], done["stored"]) == (True, len(self.given()))
 
     def reconcile(self) -> list[dict[str, Any]]:
@@ -82,14 +82,18 @@ class Archiver:
         return self._log.read_text("utf-8")[-3000:]
 
     def _give(self) -> None:
-        for number in islice(self._people, PEOPLE):
+        """Compose documents of some people into a folder of their own."""
+        people = list(islice(self._people, PEOPLE))
+        self._newest = self._documents / str(people[0])
+        self._newest.mkdir()
+        for number in people:
             for document in recording.documents(self._desk.composer, recording.person(number), self._random):
-                (self._documents / f"{document.oid}.xml").write_bytes(self._desk.sealed(document))
+                (self._newest / f"{document.oid}.xml").write_bytes(self._desk.sealed(document))
 
     def _start(self) -> None:
         self._written_before = self._written()
         with self._log.open("ab") as log:
-            command = self._command("archive", self._documents, "--chunk", CHUNK)
+            command = self._command("archive", self._newest, "--chunk", CHUNK)
             self._process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=log)
 
     def _is_at_work(self) -> bool:

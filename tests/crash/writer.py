@@ -23,7 +23,7 @@ from varanto_client.transport import Patience
 from varanto_formats.cda.model import Document, Organisation
 
 WORKERS = 3
-PAUSE = 0.06
+PAUSE = 0.15
 
 
 class Worker(threading.Thread):
