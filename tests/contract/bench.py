@@ -13,7 +13,7 @@ from typing import Any
 import pikepdf
 from tests.live import Desk, Live
 
-from varanto_client.compose import Person, case_note, permit
+from varanto_client.compose import Person, case_note, permit, prohibition
 from varanto_client.sealing import seal
 from varanto_formats.cda.model import DisplayType, Document
 from varanto_formats.identifiers import Identifier, hetu
@@ -27,12 +27,13 @@ _days = itertools.count()
 
 @dataclass(frozen=True, slots=True)
 class Bench:
-    """A professional's desk, and a case whose documents are spoiled."""
+    """A professional's desk with a case whose documents are spoiled, and a neighbour's desk with a case of its own."""
 
     desk: Desk
-    neighbour: Signer
     person: Person
     case: Document
+    neighbour: Desk
+    foreign_case: Document
 
     def note(self) -> Document:
         """A new case note with nothing wrong."""
@@ -46,12 +47,23 @@ class Bench:
         """The signed bytes of a document, a new note by default."""
         return self.desk.sealed(document or self.note())
 
+    def stored(self, document: Document) -> Document:
+        """The document, which is now in the archive."""
+        with self.desk.profile.connect() as client:
+            client.store(self.sealed(document))
+        return document
+
+    def client(self) -> Person:
+        """A new person whose relationship is in the archive."""
+        person = someone()
+        self.stored(self.desk.composer.relationship(person, ["24"]))
+        return person
+
 
 def at(server: Live) -> Bench:
-    """A bench at the desk of the first organisation, with a new person's open case."""
-    desk, person, neighbour = server.desk(), someone(), server.desk(1).profile.seal
-    assert neighbour
-    return Bench(desk, neighbour, person, desk.open_case(person))
+    """A bench at the desk of the first organisation, with new persons' open cases."""
+    desk, person, neighbour = server.desk(), someone(), server.desk(1)
+    return Bench(desk, person, desk.open_case(person), neighbour, neighbour.open_case(someone()))
 
 
 Make = Callable[[Bench], bytes]
@@ -100,22 +112,37 @@ def json_text(old: str, new: bytes) -> Make:
 
 def json_field(path: str, value: object) -> Make:
     """Set a field of the structured body, well signed; the path leads on from the root field."""
-    return lambda bench: bench.sealed(_changed(bench.note(), path, value))
+    return lambda bench: bench.sealed(changed(bench.note(), path, value))
 
 
 def case_field(path: str, value: object) -> Make:
     """A new case document with a field of its structured body set."""
-    return lambda bench: bench.sealed(_changed(bench.new_case(), path, value))
+    return lambda bench: bench.sealed(changed(bench.new_case(), path, value))
 
 
 def relationship_field(path: str, value: object) -> Make:
-    """A new client-relationship document with a field of its structured body set."""
-    return lambda bench: bench.sealed(_changed(bench.desk.composer.relationship(bench.person, ["24"]), path, value))
+    """A new client's relationship document with a field of its structured body set."""
+    return lambda bench: bench.sealed(changed(bench.desk.composer.relationship(someone(), ["24"]), path, value))
 
 
 def permit_field(path: str, value: object) -> Make:
-    """A new permit with a field of its structured body set."""
-    return lambda bench: bench.sealed(_changed(permit(bench.desk.composer, bench.person, given=True), path, value))
+    """A new client's permit with a field of its structured body set."""
+    return lambda bench: bench.sealed(changed(permit(bench.desk.composer, someone(), given=True), path, value))
+
+
+def prohibition_field(path: str, value: object) -> Make:
+    """A prohibition of one note, with a field of its structured body set."""
+
+    def make(bench: Bench) -> bytes:
+        document = prohibition(bench.desk.composer, bench.person, documents=[bench.stored(bench.note())])
+        return bench.sealed(changed(document, path, value))
+
+    return make
+
+
+def second_version(change: Callable[[Document], Document]) -> Make:
+    """The next version of a note that is in the archive, with something changed in it."""
+    return lambda bench: bench.sealed(change(bench.desk.composer.replacement(bench.stored(bench.note()))))
 
 
 def shown(inside: str) -> Make:
@@ -140,7 +167,8 @@ def signed(days: int = 0, kind: SignatureKind = SignatureKind.SYSTEM) -> Make:
 
 def signed_by_a_neighbour(bench: Bench) -> bytes:
     """Sealed by another organisation."""
-    return seal(bench.note(), [bench.neighbour])
+    assert bench.neighbour.profile.seal
+    return seal(bench.note(), [bench.neighbour.profile.seal])
 
 
 def signed_by_a_stranger(bench: Bench) -> bytes:
@@ -191,13 +219,8 @@ def someone() -> Person:
     return Person(Identifier(hetu.SYSTEM, hetu.make_test(born, 905).value), "Testi", "Koeasiakas", born, "2")
 
 
-def _with_body(bench: Bench, **changes: Any) -> bytes:
-    note = bench.note()
-    assert note.body
-    return bench.sealed(replace(note, body=replace(note.body, **changes)))
-
-
-def _changed(document: Document, path: str, value: object) -> Document:
+def changed(document: Document, path: str, value: object) -> Document:
+    """The document with a field of its structured body set, or removed by None; the path leads on from the root."""
     assert document.body
     assert document.body.json
     content = json.loads(document.body.json)
@@ -210,3 +233,9 @@ def _changed(document: Document, path: str, value: object) -> Document:
     else:
         place[last] = value
     return replace(document, body=replace(document.body, json=json.dumps(content).encode()))
+
+
+def _with_body(bench: Bench, **changes: Any) -> bytes:
+    note = bench.note()
+    assert note.body
+    return bench.sealed(replace(note, body=replace(note.body, **changes)))

@@ -7,11 +7,12 @@ import threading
 import time
 import traceback
 from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from datetime import timedelta
 from itertools import count
 from pathlib import Path
 from random import Random
 
+from tests.crash import recording
 from tests.crash.ledger import Ledger
 
 from varanto_client import compose, profiles
@@ -20,16 +21,13 @@ from varanto_client.errors import Unavailable, Unreachable
 from varanto_client.sealing import seal
 from varanto_client.transport import Patience
 from varanto_formats.cda.model import Document, Organisation
-from varanto_formats.identifiers import Identifier, hetu
 
 WORKERS = 3
-NOTES_OF_A_CASE = 6
-PAUSE = 0.02
-DAYS = 36_000
+PAUSE = 0.15
 
 
 class Worker(threading.Thread):
-    """A professional who never stops recording: a person, her relationship, her case, notes and corrections."""
+    """A professional who never stops recording, one person after the other."""
 
     def __init__(
         self, world: Path, ledger: Ledger, stop: threading.Event, unfinished: Sequence[str], people: Iterator[int]
@@ -57,17 +55,11 @@ class Worker(threading.Thread):
         for oid in self._unfinished:
             self._insist(oid, self._ledger.path(oid).read_bytes())
         while not self._stop_asked.is_set():
-            self._record(_person(next(self._people)))
+            self._record(recording.person(next(self._people)))
 
     def _record(self, person: compose.Person) -> None:
-        self._store(self._composer.relationship(person, ["24"]))
-        case = self._composer.case([person], "24", "Perheen tuen tarve")
-        self._store(case)
-        for number in range(NOTES_OF_A_CASE):
-            note = compose.case_note(self._composer, case, description=f"Tapaaminen {number}.", place="Toimisto")
-            self._store(note)
-            if self._random.random() < 0.5:
-                self._store(self._composer.replacement(note))
+        for document in recording.documents(self._composer, person, self._random):
+            self._store(document)
 
     def _store(self, document: Document) -> None:
         if self._stop_asked.is_set():
@@ -88,13 +80,6 @@ class Worker(threading.Thread):
                 continue
             self._ledger.acknowledge(oid, receipt.sha256, receipt.jws)
             return
-
-
-def _person(number: int) -> compose.Person:
-    """A 900-series adult of her own for each number."""
-    born = date(1900, 1, 1) + timedelta(days=number % DAYS)
-    code = hetu.make_test(born, hetu.FIRST_TEST_NUMBER + number // DAYS).value
-    return compose.Person(Identifier(hetu.SYSTEM, code), "Testi", "Koeasiakas", born)
 
 
 def _give_up(failed: threading.ExceptHookArgs) -> None:

@@ -37,7 +37,9 @@ def about(report: Report) -> str:
         f"{call}: " + ", ".join(f"{one.p50:.1f} ms at {one.documents} documents" for one in report.of(call))
         for call in CALLS
     )
-    return f"{TITLE}, in milliseconds, with {report.sizes.clients} clients at once. {'; '.join(said)}."
+    sizes = report.sizes
+    how = f"with {sizes.clients} clients at once; a batch is a request of {sizes.lines} documents"
+    return f"{TITLE}, in milliseconds, {how}. {'; '.join(said)}."
 
 
 def table(report: Report) -> str:

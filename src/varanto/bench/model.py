@@ -19,7 +19,10 @@ AIMS = {"store": 0.20, "search": 0.25, "fetch": 0.25}
 
 @dataclass(frozen=True, slots=True)
 class Sizes:
-    """How much is measured: archives of so many documents, requests of a kind, seconds of pgbench, batch lines."""
+    """How much is measured: archives of so many documents, calls of a kind, seconds of pgbench, lines of a batch.
+
+    The calls are a multiple of the lines: every batch is full.
+    """
 
     documents: tuple[int, ...] = (1_000, 10_000, 100_000, 1_000_000)
     beside_pgbench: int = 100_000

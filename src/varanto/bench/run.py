@@ -36,11 +36,12 @@ def run(sizes: Sizes, say: Say) -> Report:
 def _measured(made: Scene, calls: Calls, call: str, documents: int, sizes: Sizes) -> Measured:
     """One kind of call, warmed up first, and pgbench beside it where this is the size for it."""
     calls.renew()
-    requests = calls.requests(call, sizes.requests + sizes.clients)
-    calls.send(islice(requests, sizes.clients if call != "batch" else 1))
+    each, first = (sizes.lines, 1) if call == "batch" else (1, sizes.clients)
+    requests = calls.requests(call, sizes.requests + first * each)
+    calls.send(islice(requests, first))
     before = made.processor_seconds()
     outcome = calls.send(requests)
-    done = outcome.count * (sizes.lines if call == "batch" else 1)
+    done = outcome.count * each
     spent = zip(made.processor_seconds(), before, strict=True)
     server, database = ((now - then) * 1000 / done for now, then in spent)
     return Measured(

@@ -1,6 +1,6 @@
 """Use cases of the register of persons: find, ensure, lock."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from uuid import UUID
 
 import msgspec
@@ -35,9 +35,8 @@ def ensure(ctx: Context, identifiers: Iterable[Identifier]) -> list[ClientRecord
     found = find(ctx, wanted)
     for one in sorted((one for one in wanted if one not in found), key=ctx.keys.index):
         found[one] = _led_to(ctx, one)
-    named = {client_id: one for one, client_id in found.items()}
-    held = {client_id: _held(ctx, client_id, named[client_id]) for client_id in sorted(named)}
-    return [ClientRecord(found[one], held[found[one]], one) for one in wanted]
+    held = _all_held(ctx, found)
+    return [held[one] for one in wanted]
 
 
 def keys(ctx: Context, client_ids: Iterable[UUID]) -> dict[UUID, bytes]:
@@ -61,11 +60,23 @@ def lock(ctx: Context, client_ids: Iterable[UUID]) -> None:
         store.hold(ctx.db, client_id)
 
 
+def hold(ctx: Context, identifiers: Iterable[Identifier]) -> dict[Identifier, ClientRecord]:
+    """The clients known by these identifiers, their rows held until the transaction ends; unknown ones left out."""
+    return _all_held(ctx, find(ctx, identifiers))
+
+
 def _led_to(ctx: Context, identifier: Identifier) -> UUID:
     """The client to whom an identifier leads from now on: a new one, unless somebody else was quicker."""
     index, client_id = ctx.keys.index(identifier), ctx.keys.client_id(identifier)
     store.add_index(ctx.db, index, client_id)
     return store.clients_of(ctx.db, [index]).get(index, client_id)
+
+
+def _all_held(ctx: Context, found: Mapping[Identifier, UUID]) -> dict[Identifier, ClientRecord]:
+    """Hold the clients' rows, always in the same order, so that nobody waits in a ring."""
+    named = {client_id: one for one, client_id in found.items()}
+    held = {client_id: _held(ctx, client_id, named[client_id]) for client_id in sorted(named)}
+    return {one: ClientRecord(client_id, held[client_id], one) for one, client_id in found.items()}
 
 
 def _held(ctx: Context, client_id: UUID, identifier: Identifier) -> bytes:

@@ -13,12 +13,9 @@ def canonical(value: Json) -> bytes:
     >>> canonical({"b": [1, "ä"], "a": None}).decode()
     '{"a":null,"b":[1,"ä"]}'
     """
-    return json.dumps(_plain(value), sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=_plain).encode()
 
 
-def _plain(value: Json) -> object:
-    if isinstance(value, Mapping):
-        return {key: _plain(item) for key, item in value.items()}
-    if isinstance(value, Sequence) and not isinstance(value, str):
-        return [_plain(item) for item in value]
-    return value
+def _plain(value: Mapping[str, Json] | Sequence[Json]) -> Json:
+    """A mapping or a sequence of another make as one that the encoder knows."""
+    return dict(value) if isinstance(value, Mapping) else list(value)

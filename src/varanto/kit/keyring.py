@@ -50,6 +50,7 @@ class Keyring:
         self.installation = _derive(master, "installation")[:8].hex()
         self._note_key = Ed25519PrivateKey.from_private_bytes(_derive(master, "log notes"))
         self._signing = [ECKey.import_key(pem) for pem in signing_pems]
+        self._signer = self._signing[0].thumbprint()
 
     def index(self, identifier: Identifier) -> bytes:
         """The 32-byte blind index of an identifier: the same for the same person, telling nothing without the key."""
@@ -87,8 +88,8 @@ class Keyring:
 
     def sign_jws(self, payload: bytes, kind: str) -> str:
         """A compact JWS (ES256); `kind` becomes the header's `typ`, so that one kind never passes for another."""
-        key = self._signing[0]
-        return jws.serialize_compact({"alg": "ES256", "kid": key.thumbprint(), "typ": kind}, payload, key, ["ES256"])
+        header = {"alg": "ES256", "kid": self._signer, "typ": kind}
+        return jws.serialize_compact(header, payload, self._signing[0], ["ES256"])
 
     def verify(self, token: str, kind: str) -> bytes:
         """The payload of a JWS that this repository signed as this kind. Raises SealBroken."""

@@ -12,6 +12,7 @@ from varanto_formats.findings import Finding, finding
 
 _MOST_WARNINGS = 100
 _NAME = re.compile(r"[A-Za-z]{1,100}")
+_OURS = frozenset({xml.HL7, xml.FINNISH})
 _VALUES = ("value", "code", "root", "extension")
 
 
@@ -78,11 +79,12 @@ def _enter(
 
 
 def _inside(parent: Element, place: str, expected: Expected) -> Iterator[tuple[Element, str, Expected | None]]:
-    named = [(xml.local(node), node) for node in xml.elements(parent)]
-    if not named:
+    nodes = list(xml.elements(parent))
+    if not nodes:
         return
-    totals, seen = Counter(name for name, _ in named), dict[str, int]()
-    for name, node in named:
+    names = [xml.local(node) for node in nodes]
+    totals, seen = Counter(names), dict[str, int]()
+    for name, node in zip(names, nodes, strict=True):
         seen[name] = seen.get(name, 0) + 1
         number = f"[{seen[name]}]" if totals[name] > 1 else ""
         pointer = f"{place}/{name}{number}" if _NAME.fullmatch(name) else place
@@ -90,7 +92,7 @@ def _inside(parent: Element, place: str, expected: Expected) -> Iterator[tuple[E
 
 
 def _expected(node: Element, name: str, around: Expected, *, first: bool) -> Expected | None:
-    if xml.namespace(node) not in {xml.HL7, xml.FINNISH}:
+    if xml.namespace(node) not in _OURS:
         return None
     return around.get(f"{name}*", around.get(name) if first else None)
 

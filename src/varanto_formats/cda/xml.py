@@ -84,7 +84,8 @@ def parse(data: bytes) -> Element:
         root: Element = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
         raise _malformed(f"{error.lineno}:{error.offset}") from None
-    _bound_depth(root)
+    if data.count(b"</") >= MAX_DEPTH:  # an element within which others stand has an end tag
+        _bound_depth(root)
     return root
 
 

@@ -115,7 +115,8 @@ def _services(document: Document, nodes: Iterable[Node]) -> tuple[str, ...]:
     """The social services (1222) that header and body name, each once, sorted (readings.md A22)."""
     named = {code.code for code in document.social_services}
     service = oids.base(codesystems.SOCIAL_SERVICE)
-    named |= {node.code for node in nodes if oids.base(node["system"].text) == service}
+    coded = (node for node in nodes if isinstance(node.value, dict) and "system" in node.value)
+    named |= {node.code for node in coded if oids.base(node["system"].text) == service}
     return tuple(sorted(named - {""}))
 
 

@@ -24,12 +24,12 @@ def read(root: Element, known: Mapping[Element, str]) -> Iterator[Written]:
     waiting = [(root, known[root])]
     while waiting:
         element, place = waiting.pop()
-        node = cast("Any", element)
+        node, is_known = cast("Any", element), element in known
         for name, value in node.items():
-            is_known = element in known and name.isalpha()
-            yield Written(f"{place}/@{name}" if is_known else place, value, name == "extension")
-        for text in (node.text, *(inner.tail for inner in node)):
-            if text and text.strip():
+            yield Written(f"{place}/@{name}" if is_known and name.isalpha() else place, value, name == "extension")
+        within = list(node)
+        for text in (node.text, *[inner.tail for inner in within]):
+            if text and not text.isspace():
                 yield Written(place, text, is_identifier=False)
-        inside = [inner for inner in xml.elements(element) if xml.local(inner) not in _ELSEWHERE]
+        inside = [inner for inner in within if isinstance(inner.tag, str) and xml.local(inner) not in _ELSEWHERE]
         waiting.extend((inner, known.get(inner, place)) for inner in reversed(inside))

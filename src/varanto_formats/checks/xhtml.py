@@ -1,7 +1,7 @@
 """The display form in XHTML: read without trust, its words taken out, what acts or reaches outside told."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any, cast
 
 from varanto_formats.cda import xml
@@ -66,23 +66,31 @@ def read(data: bytes) -> Display:
         root = xml.parse(data)
     except xml.UnreadableError as error:
         return Display(findings=(finding("body-invalid", PLACE, f"XHTML, {error.finding.code}"),))
-    kinds = dict.fromkeys(kind for node in _nodes(root) for kind in _active_parts(*node))
+    kinds = dict.fromkeys(_active_parts(root))
     return Display(xml.text(root), tuple(finding("active-content", PLACE, kind) for kind in kinds))
 
 
-def _active_parts(name: str, attributes: Mapping[str, str], text: str) -> Iterator[str]:
-    """What of an element acts or reaches outside, in words of our own: no name or value of the document is told."""
-    if name in _ACTIVE:
-        yield f"<{name}>"
-    if name == "style" and _STYLE_REACHING_OUT.search(_plain(text)):
-        yield "<style>"
-    for attribute, value in attributes.items():
-        if attribute.startswith("on"):
-            yield "on*"
-        elif attribute in _ACTING or (attribute in _LOADING and not _is_harmless(name, attribute, value)):
-            yield f"@{attribute}"
-        elif attribute == "style" and _STYLE_REACHING_OUT.search(_plain(value)):
-            yield "@style"
+def _active_parts(root: Element) -> Iterator[str]:
+    """What acts or reaches outside, in words of our own: no name or value of the document is told."""
+    for node in cast("Any", root).iter():
+        if isinstance(node.tag, str):
+            name = _bare(node.tag)
+            if name in _ACTIVE:
+                yield f"<{name}>"
+            if name == "style" and _STYLE_REACHING_OUT.search(_plain(node.text or "")):
+                yield "<style>"
+            yield from [told for key, value in node.items() if (told := _active_attribute(name, _bare(key), value))]
+        elif node.tag.__name__ == "ProcessingInstruction":
+            yield "<script>"
+
+
+def _active_attribute(name: str, attribute: str, value: str) -> str:
+    """What to say of an attribute of an element; nothing where it is harmless."""
+    if attribute.startswith("on"):
+        return "on*"
+    if attribute in _ACTING or (attribute in _LOADING and not _is_harmless(name, attribute, value)):
+        return f"@{attribute}"
+    return "@style" if attribute == "style" and _STYLE_REACHING_OUT.search(_plain(value)) else ""
 
 
 def _is_harmless(name: str, attribute: str, value: str) -> bool:
@@ -101,11 +109,6 @@ def _plain(value: str) -> str:
     return _UNSEEN.sub("", value).lower()
 
 
-def _nodes(root: Element) -> Iterator[tuple[str, Mapping[str, str], str]]:
-    """Every element: its name and attributes in lower case without namespace, and its own text."""
-    for node in cast("Any", root).iter():
-        if isinstance(node.tag, str):
-            attributes = {str(key).rpartition("}")[2].lower(): str(value) for key, value in node.items()}
-            yield node.tag.rpartition("}")[2].lower(), attributes, node.text or ""
-        elif node.tag.__name__ == "ProcessingInstruction":
-            yield "script", {}, ""
+def _bare(name: str) -> str:
+    """The name in lower case, without namespace."""
+    return name.rpartition("}")[2].lower()

@@ -21,8 +21,9 @@ _CENTURIES = {
 }
 _CHECK_CHARACTERS = "0123456789ABCDEFHJKLMNPRSTUVWXY"
 
-# What looks like a code in running text: any of the hyphens that word processors make, either letter case.
-SCAN = re.compile(r"(?<!\d)[0-9]{6}[-+\u2010-\u2015\u2212\uff0dA-FU-Ya-fu-y][0-9]{3}[0-9A-Ya-y](?![0-9A-Za-z])")
+# What looks like a code in running text: any of the hyphens that word processors make, either letter case. That no
+# digit stands before it is asked last: what begins with a digit is found faster than what has none before it.
+SCAN = re.compile(r"[0-9]{6}(?<!\d[0-9]{6})[-+\u2010-\u2015\u2212\uff0dA-FU-Ya-fu-y][0-9]{3}[0-9A-Ya-y](?![0-9A-Za-z])")
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ def test_every_kind_of_call_is_measured_beside_the_same_sql(tmp_path: Path) -> N
     assert len(json.loads(files["bench.json"])["measured"]) == len(CALLS)
     assert all(name in files["bench.txt"] for name in ("stores/s", "batch documents/s", "searches/s", "fetches/s"))
     assert "disclosure-search at 500: " in files["bench.txt"]
+    assert "a request of 4 documents" in files["bench.txt"]
     picture = etree.fromstring(files["growth.svg"].encode())
     assert picture.findtext(f"{SVG}title")
     assert "500 documents" in str(picture.findtext(f"{SVG}desc"))

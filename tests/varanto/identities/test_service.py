@@ -77,7 +77,7 @@ def test_two_who_meet_the_same_new_client_agree(database: Database, keys: Keyrin
         with database.transaction() as db:
             ctx = Context(db, Actor(system="test"), make.NOW, keys)
             records = service.ensure(ctx, wanted[::order])
-            service.lock(ctx, [record.client_id for record in records])
+            assert service.hold(ctx, wanted) == {record.identifier: record for record in records}
             met.append({record.client_id: record.key for record in records})
 
     threads = [Thread(target=meet, args=(order,)) for order in (1, -1, 1, -1)]

@@ -30,6 +30,7 @@ def _found(inside: str) -> set[str]:
         "<a xlink:href='vbscript:x'>a</a>",
         "<img src='https://example.org/a.png'/>",
         "<img src='a.png'/>",
+        "<img SRC='a.png' src='#a'/>",
         "<img srcset='https://example.org/a.png 2x'/>",
         "<img src='data:image/svg+xml;base64,AA=='/>",
         "<table background='//example.org/a.png'/>",

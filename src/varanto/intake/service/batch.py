@@ -1,16 +1,18 @@
 """Mass archiving (massa-arkistointi): many documents at once, each standing alone."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import varanto.codes.service as codes
 import varanto.identities.service as identities
 import varanto.log.service as log
 from varanto.codes.model import Measures
+from varanto.identities.model import ClientRecord
 from varanto.intake.model import BatchLine, Examined
 from varanto.intake.service.storing import examine, store_examined
 from varanto.kit.context import Context
 from varanto.kit.errors import Problem
 from varanto.log.model import Action, Event, Outcome
+from varanto_formats.identifiers import Identifier
 
 
 def store_all(ctx: Context, documents: Sequence[bytes | Problem]) -> list[BatchLine]:
@@ -20,9 +22,8 @@ def store_all(ctx: Context, documents: Sequence[bytes | Problem]) -> list[BatchL
     """
     measures = codes.measures(ctx)
     examined = [_examined(ctx, one, measures) for one in documents]
-    known = identities.find(ctx, [client for one in examined if isinstance(one, Examined) for client in one.clients])
-    identities.lock(ctx, known.values())
-    return [_store(ctx, one) for one in examined]
+    held = identities.hold(ctx, [client for one in examined if isinstance(one, Examined) for client in one.clients])
+    return [_store(ctx, one, held) for one in examined]
 
 
 def _examined(ctx: Context, document: bytes | Problem, measures: Measures) -> Examined | Problem:
@@ -34,13 +35,13 @@ def _examined(ctx: Context, document: bytes | Problem, measures: Measures) -> Ex
         return unreadable
 
 
-def _store(ctx: Context, document: Examined | Problem) -> BatchLine:
+def _store(ctx: Context, document: Examined | Problem, held: Mapping[Identifier, ClientRecord]) -> BatchLine:
     if isinstance(document, Problem):
         return _refused(ctx, document, None)
     oid = document.document.oid or None
     try:
         with ctx.db.transaction():
-            return BatchLine(oid, store_examined(ctx, document))
+            return BatchLine(oid, store_examined(ctx, document, held))
     except Problem as problem:
         return _refused(ctx, problem, oid)
 

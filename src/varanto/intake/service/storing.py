@@ -2,7 +2,7 @@
 
 import hashlib
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import replace
 from uuid import UUID
@@ -31,6 +31,7 @@ from varanto_formats.cda.model import Document
 from varanto_formats.cda.read import read
 from varanto_formats.checks.check import check as check_alone
 from varanto_formats.findings import Finding, Severity
+from varanto_formats.identifiers import Identifier
 
 ORDINARY_SIZE = 2**20
 ORDINARY_CONTENT = "E"
@@ -43,13 +44,15 @@ def store(ctx: Context, body: bytes) -> Stored | AlreadyStored:
 
     Raises Invalid with every finding; nothing is kept then. The very same bytes again give the first receipt.
     """
-    return store_examined(ctx, examine(ctx, body, codes.measures(ctx)))
+    return store_examined(ctx, examine(ctx, body, codes.measures(ctx)), {})
 
 
-def store_examined(ctx: Context, examined: Examined) -> Stored | AlreadyStored:
-    """Store a document that was read and checked by itself. Raises Invalid as `store` does."""
-    is_sound = not _errors(examined.checked.findings)
-    listed = (identities.ensure if is_sound else identities.known)(ctx, examined.clients)
+def store_examined(ctx: Context, examined: Examined, held: Mapping[Identifier, ClientRecord]) -> Stored | AlreadyStored:
+    """Store a document that was read and checked by itself; `held` are clients whose rows are held already.
+
+    Raises Invalid as `store` does.
+    """
+    listed = _listed(ctx, examined, held)
     homes = archive.homes(ctx, examined.named)  # only now: nobody else stores for clients who are held
     if known := _stored_before(ctx, examined, homes):
         return known
@@ -111,6 +114,14 @@ def _own_state(state: State) -> State:
     """The state without what another controller's document of the same OID would tell (readings.md A46)."""
     claimed = state.claimed
     return replace(state, claimed=None) if claimed and claimed.controller != state.caller else state
+
+
+def _listed(ctx: Context, examined: Examined, held: Mapping[Identifier, ClientRecord]) -> list[ClientRecord]:
+    """The clients of a document: of a sound one all, made where they are new and their rows held."""
+    if held.keys() >= set(examined.clients):
+        return [held[one] for one in examined.clients]
+    is_sound = not _errors(examined.checked.findings)
+    return (identities.ensure if is_sound else identities.known)(ctx, examined.clients)
 
 
 def _stored_before(ctx: Context, examined: Examined, homes: Homes) -> AlreadyStored | None:

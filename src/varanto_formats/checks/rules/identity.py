@@ -24,7 +24,7 @@ def identifiers(facts: DocumentFacts) -> Iterator[Finding]:
         if identifier is None or not _is_valid(identifier):
             yield finding("identity-invalid", place)
     for node in facts.content.nodes:
-        identifier = node.identifier
+        identifier = node.identifier if node.name in {_CODE, _TEMPORARY} else None
         if identifier and node.name == _CODE and not hetu.is_valid(identifier.value):
             yield finding("identity-invalid", node["value"].pointer)
         if identifier and node.name == _TEMPORARY and not _is_temporary(identifier):
