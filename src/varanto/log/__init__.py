@@ -1,1 +1,1 @@
-"""The use log (käyttöloki) and the disclosure log (luovutusloki): who did what to whose data, when, why (703/2023 10 §)."""
+"""The use log (käyttöloki) and the disclosure log (luovutusloki): who did what to whose data, when and why."""
