@@ -63,14 +63,13 @@ def looks(purpose: Callable[[Visit], Purpose], expected: Sees | RefusedWith) -> 
 def _sees(visit: Visit, purpose: Purpose, names: tuple[str, ...]) -> Note:
     """Search and fetch agree with each other and with the expectation; what is released is what was stored."""
     wanted = {visit.document(name).oid: visit.stored[name].xml for name in names}
-    found = {one.oid: one.decision for one in visit.other.worker.search(visit.person.identifier, purpose=purpose)}
-    if different := sorted(found.keys() ^ wanted.keys()):
+    found = visit.other.find(visit.person, purpose)
+    if different := sorted(found ^ wanted.keys()):
         raise Deviation(f"{MINE} näki {len(found)} asiakirjaa, odotettiin {len(wanted)}. Eroavat:", *different)
     for oid, xml in wanted.items():
-        if visit.other.worker.fetch(oid, purpose=purpose).content != xml:
+        if visit.other.get(oid, purpose) != xml:
             raise Deviation("Luovutettu asiakirja poikkeaa tallennetusta.", oid)
     withheld = _unknown_to_it(visit, purpose, wanted)
-    visit.other.decisions.update({decision: oid for oid, decision in found.items() if decision})
     seen = f"{MINE} näki ja sai {len(wanted)} asiakirjaa." if wanted else f"{MINE} ei nähnyt asiakirjoja."
     hidden = f" Muita ({withheld}) ei löytynyt haulla eikä tunnisteella." if withheld else ""
     return Note(f"{seen}{hidden}", tuple(wanted))
@@ -78,12 +77,12 @@ def _sees(visit: Visit, purpose: Purpose, names: tuple[str, ...]) -> Note:
 
 def _is_refused(visit: Visit, purpose: Purpose, code: str) -> Note:
     try:
-        found = [one.oid for one in visit.other.worker.search(visit.person.identifier, purpose=purpose)]
+        found = visit.other.find(visit.person, purpose)
     except ProblemError as problem:
         if problem.code != code:
             raise
     else:
-        raise Deviation(f"Hakua ei evätty, odotettiin {code}.", *found)
+        raise Deviation(f"Hakua ei evätty, odotettiin {code}.", *sorted(found))
     _unknown_to_it(visit, purpose, ())
     return Note(f"Haku evättiin ({code}). Mitään asiakirjaa ei saanut tunnisteellakaan.")
 
@@ -93,7 +92,7 @@ def _unknown_to_it(visit: Visit, purpose: Purpose, besides: Collection[str]) -> 
     withheld = [one.document.oid for one in visit.stored.values() if one.document.oid not in besides]
     for oid in withheld:
         try:
-            visit.other.worker.fetch(oid, purpose=purpose)
+            visit.other.get(oid, purpose)
         except NotFound:
             continue
         raise Deviation("Asiakirja luovutettiin, vaikka sitä ei saanut luovuttaa.", oid)
