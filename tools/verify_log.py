@@ -121,7 +121,7 @@ class Walk:
         if "checkpoint" in line:
             try:
                 self.compare(*self.key.checkpoint(line["checkpoint"]))
-            except Wrong as wrong:
+            except (Wrong, ValueError) as wrong:
                 self.faults.append(str(wrong))
         elif "index" in line:
             self.take(line)

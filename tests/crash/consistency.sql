@@ -37,3 +37,11 @@ having count(*) filter (where status = 'valid') <> 1 or max(version) <> max(vers
     or count(*) <> max(version)
 union all
 select 'the same bytes twice', min(oid) from kept group by sha256 having count(*) > 1
+union all
+select 'log entry that neither stands in the tree nor waits for it', entry_id::text from log_entry
+ where entry_id not in (select entry_id from log_leaf union all select entry_id from log_outbox)
+union all
+select 'log entry that stands in the tree and waits', entry_id::text from log_leaf join log_outbox using (entry_id)
+union all
+select 'places in the tree that are not dense', max(index)::text from log_leaf
+having max(index) + 1 <> count(*) or count(*) <> (select size from log_head)

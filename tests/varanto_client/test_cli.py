@@ -224,7 +224,7 @@ def test_the_client_is_named_by_file_or_standard_input_only(folder: Path, world:
 def test_other_registers_are_asked_on_a_ground(
     world: Path, archive: FakeArchive, options: tuple[str, ...], purpose: dict[str, object]
 ) -> None:
-    """A search and a fetch say for what, in which context and why; both say the same."""
+    """R-75: a search and a fetch say for what, in which context and why; both say the same."""
     archive.pages = [["1.2.1"]]
     archive.documents["1.2.1"] = b"<a/>"
     told = ("--purpose", *options, "--relationship", "1.2.9", "--world", world)
@@ -245,10 +245,63 @@ def test_other_registers_are_asked_on_a_ground(
 def test_a_purpose_that_says_too_little_or_too_much_is_wrong_usage(
     world: Path, archive: FakeArchive, options: tuple[str, ...], said: str
 ) -> None:
-    """Nothing is asked on a ground that is not stated whole."""
+    """R-75: nothing is asked on a ground that is not stated whole."""
     code, output = run("fetch", "1.2.1", *options, "--world", world)
     words = " ".join(output.replace("│", " ").split())
     assert (code, said in words, archive.requests) == (2, True, [])
+
+
+def test_a_clients_will_is_told_in_words(world: Path, archive: FakeArchive) -> None:
+    """Informing, permit and each prohibition on a line in the language of the answers; programs get JSON."""
+    told = {
+        "informing": {"given": True, "newest_given": False},
+        "permit": {"state": "given"},
+        "prohibitions": [{"kind": "service_task", "targets": ["24", "10"], "since": "2026-11-20"}],
+        "documents": [],
+    }
+    archive.replies = [httpx.Response(200, json=told) for _ in range(3)]
+    code, output = run("wills", "--client-file", "-", "--world", world, text=HETU)
+    assert code == 0, output
+    assert output.splitlines()[:4] == [
+        "Kanta-informointi: annettu, uusin puuttuu",
+        "Luovutuslupa: annettu",
+        "Luovutuskielto, palvelutehtävä: 24",
+        "Luovutuskielto, palvelutehtävä: 10",
+    ]
+    assert "Utlämningstillstånd: har getts" in run(
+        "wills", "--client-file", "-", "--world", world, "--lang", "sv", text=HETU
+    )[1]  # fmt: skip
+    code, output = run("wills", "--client-file", "-", "--world", world, "--history", "--json", text=HETU)
+    assert json.loads(output)["prohibitions"][0]["targets"] == ["24", "10"]
+    assert json.loads(archive.requests[2].content)["history"] is True
+
+
+def test_a_notice_is_sent_as_it_stands_in_its_file(folder: Path, world: Path, archive: FakeArchive) -> None:
+    """R-75: the same file again is the same notice; a file that is none is wrong usage, and not repeated."""
+    notice = {
+        "clients": [{"system": "urn:oid:1.2.246.21", "value": HETU}],
+        "service_task": "24",
+        "recipient": {"type": "authority", "organization_name": "Kansaneläkelaitos"},
+        "discloser": {"family": "Auttaja"},
+        "basis": {"code": "consent", "text": "Asiakkaan suostumus"},
+        "purpose": "Etuuden käsittely",
+        "described_data": "Johtopäätökset",
+        "disclosed_at": {"from": "2026-11-20T09:30:00Z"},
+    }
+    kept = {"id": "n1", "version": 1, "state": "valid", "made_at": "2026-11-20T11:30:00+02:00", "log_entry": "e1"}
+    archive.replies = [httpx.Response(201, json=kept | {"content": notice, "findings": [FINDING]}) for _ in range(3)]
+    file = folder / "notice.json"
+    file.write_text(json.dumps(notice))
+    for _ in range(2):
+        code, output = run("notice", file, "--world", world)
+        assert (code, "Luovutusilmoitus tallennettu: n1 (v1)" in output) == (0, True), output
+    assert json.loads(archive.requests[0].content) == notice
+    assert len({request.headers["idempotency-key"] for request in archive.requests}) == 1
+    assert json.loads(run("notice", file, "--world", world, "--json")[1])["id"] == "n1"
+    for wrong in ({"recipient": {"type": "authority", "nmae": HETU}}, {"purpose": 5}):
+        file.write_text(json.dumps(notice | wrong))
+        code, output = run("notice", file, "--world", world)
+        assert (code, HETU in output, len(archive.requests)) == (2, False, 3)
 
 
 def test_a_profile_of_ones_own_serves_as_well(folder: Path, world: Path, archive: FakeArchive) -> None:

@@ -76,13 +76,13 @@ def as_of(ctx: Context, client_ids: Iterable[UUID], at: datetime) -> list[Versio
 
 
 def candidates(ctx: Context, search: Search) -> list[Version]:
-    """What matches a search, in every state and before any decision; newest authoring first."""
+    """What matches a search, in every state and before any decision; newest authoring first, then by OID (A49)."""
     author_index = ctx.keys.index(search.author) if search.author else None
-    return [
-        version
-        for client_id in search.client_ids
-        for version in store.candidates(ctx.db, client_id, search, author_index)
+    found = [
+        one for client_id in search.client_ids for one in store.candidates(ctx.db, client_id, search, author_index)
     ]
+    found.sort(key=lambda one: one.oid)  # not left to the database, which may collate otherwise than pages are cut
+    return sorted(found, key=lambda one: one.created_at, reverse=True)
 
 
 def describe(ctx: Context, version: Version, key: bytes) -> Description:

@@ -61,8 +61,7 @@ _SEARCH = f"""
        and (%(author)s::bytea is null or %(author)s = any(author_indexes))
        and (%(from)s::timestamptz is null or created_at >= %(from)s)
        and (%(to)s::timestamptz is null or created_at <= %(to)s)
-       and (%(set)s::text is null or set_id = %(set)s)
-     order by created_at desc, oid"""  # noqa: S608
+       and (%(set)s::text is null or set_id = %(set)s)"""  # noqa: S608
 
 # The prefixes stand in a subselect: an array would be searched from end to end for every row once the plan is generic.
 _HELD = """
@@ -146,7 +145,7 @@ def invalidations(db: Connection, homes: Sequence[UUID]) -> dict[str, datetime]:
 
 
 def candidates(db: Connection, client_id: UUID, search: Search, author_index: bytes | None) -> list[Version]:
-    """A client's versions that match the search, newest authoring first, then by OID (readings.md A49)."""
+    """A client's versions that match the search, in no order."""
     with db.cursor(row_factory=kwargs_row(_version)) as cursor:
         return cursor.execute(_SEARCH, _parameters(client_id, search, author_index)).fetchall()
 

@@ -1,1 +1,1 @@
-"""The use log (käyttöloki): who did what to whose data, when and on what ground (703/2023 10 §)."""
+"""The use log (käyttöloki) and the disclosure log (luovutusloki): who did what to whose data, when and why."""

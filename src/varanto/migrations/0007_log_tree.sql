@@ -74,14 +74,13 @@ create table log_node (
     constraint log_node_pkey primary key (log_id, level, index)
 );
 
--- What was said of the tree and signed: a note as C2SP describes it, and a timestamp (RFC 3161) where there is one.
+-- What was said of the tree and signed: a note as C2SP describes it.
 create table log_checkpoint (
     log_id integer not null,
     size bigint not null,
     root bytea not null,
     made_at timestamptz not null,
     note text not null,
-    stamp bytea,
     constraint log_checkpoint_pkey primary key (log_id, size)
 );
 

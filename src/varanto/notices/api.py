@@ -133,7 +133,8 @@ def make(ctx: Context, request: Request) -> Answer:
 
 def invalidate(ctx: Context, request: Request) -> Answer:
     """Invalidate a notice."""
-    return _answer(200, service.invalidate(ctx, _id(request), request.json(NoticeInvalidation).reason))
+    wish = request.json(NoticeInvalidation)
+    return _answer(200, service.invalidate(ctx, _id(request), wish.reason))
 
 
 def show(ctx: Context, request: Request) -> Answer:

@@ -13,6 +13,7 @@ from rich.progress import Progress
 from varanto.kit.context import Context
 from varanto.proofs import service
 from varanto.proofs.model import Fault, Verdict
+from varanto.proofs.rules import notes
 
 Opened = Callable[[bool], AbstractContextManager[Context]]
 Repository = Callable[[], AbstractContextManager[Opened]]
@@ -47,7 +48,7 @@ def commands(repository: Repository, progress: Callable[[], Progress]) -> typer.
     @app.command()
     def verify(*, checkpoint: Kept = None, as_json: AsJson = False) -> None:
         """Compute every entry, node and root anew and compare; exit code 1 names what is wrong."""
-        outside = checkpoint.read_text("utf-8") if checkpoint else None
+        outside = _checkpoint(checkpoint) if checkpoint else None
         with repository() as opened, opened(True) as ctx, progress() as bar:
             task = bar.add_task("verifying", total=None)
             verdict = service.verify(ctx, lambda done, total: bar.update(task, completed=done, total=total), outside)
@@ -62,6 +63,15 @@ def commands(repository: Repository, progress: Callable[[], Progress]) -> typer.
             out.writelines(service.lines(ctx, lambda done, total: bar.update(task, completed=done, total=total)))
 
     return app
+
+
+def _checkpoint(file: Path) -> str:
+    note = file.read_text("utf-8")
+    try:
+        notes.stated(note)
+    except ValueError:
+        raise typer.BadParameter("The file holds no checkpoint.") from None
+    return note
 
 
 def _told(verdict: Verdict) -> str:

@@ -9,13 +9,12 @@ from uuid import UUID
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checkpoint:
-    """What was said of the tree at one size: a signed note (C2SP), and its timestamp (RFC 3161) where there is one."""
+    """What was said of the tree at one size and signed: a note (C2SP)."""
 
     size: int
     root: bytes
     made_at: datetime
     note: str
-    stamp: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

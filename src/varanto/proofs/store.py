@@ -12,7 +12,7 @@ from varanto.proofs.model import Checkpoint, Leaf
 Waiting = tuple[UUID, UUID, bytes]
 """The client, the entry and its leaf."""
 
-_CHECKPOINT = "select size, root, made_at, note, stamp from log_checkpoint where log_id = %(log)s"
+_CHECKPOINT = "select size, root, made_at, note from log_checkpoint where log_id = %(log)s"
 
 
 def hold(db: Connection) -> int:
@@ -113,8 +113,8 @@ def place(db: Connection, entry_id: UUID) -> int | None:
 def add_checkpoint(db: Connection, one: Checkpoint) -> None:
     """Keep a checkpoint."""
     db.execute(
-        "insert into log_checkpoint (log_id, size, root, made_at, note, stamp) values (%s, %s, %s, %s, %s, %s)",
-        (LOG_ID, one.size, one.root, one.made_at, one.note, one.stamp),
+        "insert into log_checkpoint (log_id, size, root, made_at, note) values (%s, %s, %s, %s, %s)",
+        (LOG_ID, one.size, one.root, one.made_at, one.note),
     )
 
 

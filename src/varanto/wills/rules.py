@@ -67,9 +67,11 @@ def _in_use(contents: Sequence[Content], day: date) -> str | None:
     return max(begun, key=lambda one: one.since).version if begun else None
 
 
-def _up_to_date(contents: Sequence[Content], day: date) -> set[str | None]:
+def _up_to_date(contents: Sequence[Content], day: date) -> set[str]:
     """The content in use on the day, and those that are to follow it."""
-    return {_in_use(contents, day)} | {one.version for one in contents if one.since > day}
+    newest_first = sorted(contents, key=lambda one: one.since, reverse=True)
+    coming = len([one for one in contents if one.since > day])
+    return {one.version for one in newest_first[: coming + 1]}
 
 
 def _permit(permits: list[WillVersion]) -> PermitState:

@@ -15,7 +15,8 @@ def find_disclosures(visit: Visit) -> Note:
         raise Deviation("Luovutusilmoitusta ei löydy luovutuslokista.")
     theirs = [one for one in entries if one.organization == visit.other.composer.controller.oid]
     logged = Counter(document.oid for one in theirs for document in one.documents)
-    if different := sorted(logged.keys() ^ set(visit.other.decisions.values())):
+    releases = visit.other.releases
+    if different := sorted(oid for oid in logged.keys() | releases.keys() if logged[oid] != releases[oid]):
         raise Deviation("Luovutuslokin tapahtumat eivät vastaa luovutuksia.", *different)
     said = f"Luovutuslokissa on {len(theirs)} luovutustapahtumaa, joissa {len(logged)} eri asiakirjaversiota"
     return Note(f"{said}, ja luovutusilmoitus.", tuple(logged))

@@ -8,7 +8,7 @@ from varanto_client.model import Purpose
 from varanto_golive.model import Deviation, Note, Part, Step, Who
 from varanto_golive.scenarios.visit import Visit
 
-MINE = "Toinen organisaatio"
+ORGANISATION = "Toinen organisaatio"
 REASON = ("PALVELUTARPEEN_SELVITYS", "Palvelutarpeen selvittäminen edellyttää tietoja aiemmista palveluista.")
 CLIENT_DOCUMENTS = ("assessment", "decision", "plan", "case note")
 CORRECTED = ("assessment", "decision", "plan", "corrected case note")
@@ -63,27 +63,28 @@ def looks(purpose: Callable[[Visit], Purpose], expected: Sees | RefusedWith) -> 
 def _sees(visit: Visit, purpose: Purpose, names: tuple[str, ...]) -> Note:
     """Search and fetch agree with each other and with the expectation; what is released is what was stored."""
     wanted = {visit.document(name).oid: visit.stored[name].xml for name in names}
-    found = {one.oid: one.decision for one in visit.other.worker.search(visit.person.identifier, purpose=purpose)}
-    if different := sorted(found.keys() ^ wanted.keys()):
-        raise Deviation(f"{MINE} näki {len(found)} asiakirjaa, odotettiin {len(wanted)}. Eroavat:", *different)
+    found = visit.other.find(visit.person, purpose)
+    if different := sorted(found ^ wanted.keys()):
+        raise Deviation(f"{ORGANISATION} näki {len(found)} asiakirjaa, odotettiin {len(wanted)}. Eroavat:", *different)
     for oid, xml in wanted.items():
-        if visit.other.worker.fetch(oid, purpose=purpose).content != xml:
+        if visit.other.get(oid, purpose) != xml:
             raise Deviation("Luovutettu asiakirja poikkeaa tallennetusta.", oid)
     withheld = _unknown_to_it(visit, purpose, wanted)
-    visit.other.decisions.update({decision: oid for oid, decision in found.items() if decision})
-    seen = f"{MINE} näki ja sai {len(wanted)} asiakirjaa." if wanted else f"{MINE} ei nähnyt asiakirjoja."
+    seen = (
+        f"{ORGANISATION} näki ja sai {len(wanted)} asiakirjaa." if wanted else f"{ORGANISATION} ei nähnyt asiakirjoja."
+    )
     hidden = f" Muita ({withheld}) ei löytynyt haulla eikä tunnisteella." if withheld else ""
     return Note(f"{seen}{hidden}", tuple(wanted))
 
 
 def _is_refused(visit: Visit, purpose: Purpose, code: str) -> Note:
     try:
-        found = [one.oid for one in visit.other.worker.search(visit.person.identifier, purpose=purpose)]
+        found = visit.other.find(visit.person, purpose)
     except ProblemError as problem:
         if problem.code != code:
             raise
     else:
-        raise Deviation(f"Hakua ei evätty, odotettiin {code}.", *found)
+        raise Deviation(f"Hakua ei evätty, odotettiin {code}.", *sorted(found))
     _unknown_to_it(visit, purpose, ())
     return Note(f"Haku evättiin ({code}). Mitään asiakirjaa ei saanut tunnisteellakaan.")
 
@@ -93,7 +94,7 @@ def _unknown_to_it(visit: Visit, purpose: Purpose, besides: Collection[str]) -> 
     withheld = [one.document.oid for one in visit.stored.values() if one.document.oid not in besides]
     for oid in withheld:
         try:
-            visit.other.worker.fetch(oid, purpose=purpose)
+            visit.other.get(oid, purpose)
         except NotFound:
             continue
         raise Deviation("Asiakirja luovutettiin, vaikka sitä ei saanut luovuttaa.", oid)
@@ -101,21 +102,26 @@ def _unknown_to_it(visit: Visit, purpose: Purpose, besides: Collection[str]) -> 
 
 
 def _step(
-    number: int, when: str, says: str, expected: Sees | RefusedWith, *needs: str, test: str = "T11"
+    number: str,
+    when: str,
+    says: str,
+    expected: Sees | RefusedWith,
+    *needs: str,
+    by: Callable[[Visit], Purpose] = by_permit,
 ) -> Step[Visit]:
-    """A search before or after a change."""
-    by_the_law = test == "T12"
+    """A search before or after a change, on one of the two grounds."""
     return Step(
-        id=f"{test}.{number}",
-        title=f"{'Lakisääteinen haku' if by_the_law else 'Luovutushaku'}: {when}",
+        id=number,
+        title=f"{SEARCHES[by]}: {when}",
         who=Who.NEIGHBOUR,
         expected=says,
-        act=looks(by_law if by_the_law else by_permit, expected),
+        act=looks(by, expected),
         needs=("T11.1", *needs),
         part=Part.DISCLOSURE,
     )
 
 
+SEARCHES: dict[Callable[[Visit], Purpose], str] = {by_permit: "Luovutushaku", by_law: "Lakisääteinen haku"}
 BEGINNING = (
     Step(
         id="T11.1",
@@ -127,28 +133,28 @@ BEGINNING = (
         part=Part.DISCLOSURE,
     ),
     _step(
-        2,
+        "T11.2",
         "ennen informointia",
         "Haku evätään, koska asiakasta ei ole informoitu.",
         RefusedWith("informing-missing"),
     ),
 )
 INFORMED = _step(
-    3,
+    "T11.3",
     "informoinnin jälkeen",
     "Haku evätään, koska luovutuslupaa ei ole.",
     RefusedWith("permit-missing"),
     "T2.3",
 )
 PERMITTED = _step(
-    4,
+    "T11.4",
     "luovutusluvan jälkeen",
     "Haku onnistuu. Asiakkuusasiakirjaa ei luovuteta luvalla, muita asiakirjoja ei vielä ole.",
     Sees(),
     "T3.2",
 )
 DOCUMENTS_STORED = _step(
-    5,
+    "T11.5",
     "asiakirjojen tallentamisen jälkeen",
     "Näkyvissä ovat kaikki asiakasasiakirjat eikä muuta.",
     Sees(CLIENT_DOCUMENTS),
@@ -156,7 +162,7 @@ DOCUMENTS_STORED = _step(
     *WORK,
 )
 NOTICE_GIVEN = _step(
-    6,
+    "T11.6",
     "paperilla luovuttamisen jälkeen",
     "Luovutusilmoitus ei muuta sitä, mitä näkyy.",
     Sees(CLIENT_DOCUMENTS),
@@ -165,7 +171,7 @@ NOTICE_GIVEN = _step(
     "T5.1",
 )
 ERROR_CORRECTED = _step(
-    7,
+    "T11.7",
     "virheen korjaamisen jälkeen",
     "Korjattu merkintä näkyy virheellisen sijasta.",
     Sees(CORRECTED),
@@ -174,39 +180,40 @@ ERROR_CORRECTED = _step(
     "T6.1",
 )
 DOCUMENT_PROHIBITED = _step(
-    8,
+    "T11.8",
     "kun päätös on kielletty",
     "Muut asiakasasiakirjat näkyvät. Kielletty on kuin sitä ei olisi.",
     Sees(WITHOUT_DECISION),
+    *WORK,
     "T6.1",
     "T7.1",
 )
 TASK_PROHIBITED = _step(
-    9,
+    "T11.9",
     "kun palvelutehtävä on kielletty",
     "Mitään palvelutehtävän asiakirjaa ei näy.",
     Sees(),
     "T7.2",
 )
 CONTROLLER_PROHIBITED = _step(
-    10,
+    "T11.10",
     "kun rekisterinpitäjä on kielletty",
     "Mitään rekisterinpitäjän asiakirjaa ei näy.",
     Sees(),
     "T7.3",
 )
 PROHIBITED_BY_LAW = _step(
-    1,
+    "T12.1",
     "kielloista huolimatta",
     "Viranomainen näkee perustellusta syystä myös kielletyt asiakirjat sekä asiakkuus- ja asia-asiakirjan.",
     Sees(EVERYTHING),
     *WORK,
     "T6.1",
     "T7.3",
-    test="T12",
+    by=by_law,
 )
 PROHIBITIONS_WITHDRAWN = _step(
-    11,
+    "T11.11",
     "kieltojen perumisen jälkeen",
     "Kaikki asiakasasiakirjat näkyvät jälleen.",
     Sees(CORRECTED),
@@ -215,19 +222,19 @@ PROHIBITIONS_WITHDRAWN = _step(
     "T8.1",
 )
 PERMIT_WITHDRAWN = _step(
-    12,
+    "T11.12",
     "luvan perumisen jälkeen",
     "Haku evätään, koska luovutuslupa on peruttu.",
     RefusedWith("permit-missing"),
     "T9.1",
 )
 WITHDRAWN_BY_LAW = _step(
-    2,
+    "T12.2",
     "ilman luovutuslupaa",
     "Viranomainen näkee perustellusta syystä kaikki asiakirjat.",
     Sees(EVERYTHING),
     *WORK,
     "T6.1",
     "T9.1",
-    test="T12",
+    by=by_law,
 )

@@ -1,11 +1,13 @@
 """A client's visit: whom the scenario's steps are about, and what they have stored so far."""
 
+from collections import Counter
 from collections.abc import Generator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 
 from varanto_client.client import Client
 from varanto_client.compose import Composer, Person
+from varanto_client.model import Purpose
 from varanto_client.sealing import seal
 from varanto_formats.cda.model import Document
 from varanto_formats.signatures.signing import Signer
@@ -25,7 +27,8 @@ class Stored:
 class Neighbour:
     """The second organisation at work, and what it has stored itself.
 
-    `decisions` grows with the steps: the OID of a document for every decision by which it was disclosed.
+    `decisions` and `releases` grow with the steps: the document of every decision by which a search has found one,
+    and how often each was disclosed.
     """
 
     worker: Client
@@ -33,12 +36,26 @@ class Neighbour:
     system_seal: Signer
     stored: dict[str, Document] = field(default_factory=dict[str, Document])
     decisions: dict[str, str] = field(default_factory=dict[str, str])
+    releases: Counter[str] = field(default_factory=Counter[str])
 
     def store(self, name: str, document: Document) -> Note:
         """Sign and store a document of its own, and remember it."""
         note = send(self.worker, document, seal(document, [self.system_seal]))
         self.stored[name] = document
         return note
+
+    def find(self, person: Person, purpose: Purpose) -> set[str]:
+        """The OIDs of what its search brings; each is a disclosure with a decision."""
+        found = {one.oid: one.decision for one in self.worker.search(person.identifier, purpose=purpose)}
+        self.releases.update(found.keys())
+        self.decisions.update({decision: oid for oid, decision in found.items() if decision})
+        return set(found)
+
+    def get(self, oid: str, purpose: Purpose) -> bytes:
+        """The bytes of a document by its OID; that is a disclosure too."""
+        content = self.worker.fetch(oid, purpose=purpose).content
+        self.releases[oid] += 1
+        return content
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -203,6 +203,14 @@ def test_a_changed_checkpoint_is_named(signed: Book) -> None:
     assert Fault(Flaw.CHECKPOINT_CHANGED, 300, 300) in signed.verify().faults
 
 
+@pytest.mark.parametrize("end", ["A", "%", "AAAA"])
+def test_a_checkpoint_with_nonsense_below_is_named(signed: Book, end: str) -> None:
+    """R-52: what is no signature at all is a fault like a wrong one."""
+    signed.tamper("update log_checkpoint set note = regexp_replace(note, ' [^ ]+\n$', ' ' || %s) where size = 300", end)
+    assert signed.verify().faults == (Fault(Flaw.CHECKPOINT_CHANGED, 300, 300),)
+    assert signed.verify_offline(signed.export())[0] == 1
+
+
 def test_a_missing_checkpoint_of_the_tail_is_found(signed: Book) -> None:
     """Entries that no checkpoint covers are told."""
     signed.tamper("delete from log_checkpoint where size = 600")

@@ -71,6 +71,17 @@ def test_any_informing_counts_and_an_outdated_one_is_told(version: Make, content
     assert (wills.informed, wills.newest_informed) == (True, is_newest)
 
 
+@pytest.mark.parametrize(("day", "is_newest"), [(date(2026, 12, 31), True), (date(2027, 1, 1), False)])
+def test_a_content_is_outdated_from_the_first_day_of_the_next(version: Make, day: date, is_newest: bool) -> None:
+    """R-41: on its first day the new content is what clients are told, and whoever was told the one before is told
+    anew; an informing on that very day gave it.
+    """
+    assert rules.state([told(version, "2025-1")], CONTENTS, day).newest_informed is is_newest
+    assert rules.state([told(version, "2027-1")], CONTENTS, day).newest_informed
+    shown = told(version, None, created_at=datetime(2026, 12, 31, 22, tzinfo=UTC))
+    assert rules.state([shown], CONTENTS, day).newest_informed
+
+
 @pytest.mark.parametrize(
     ("authored", "is_newest"),
     [

@@ -40,7 +40,11 @@ def note(text: str, origin: str, public: bytes, signature: bytes) -> str:
 
 
 def stated(note: str) -> tuple[int, bytes]:
-    """The size and the root that a checkpoint states, whoever signed it. Raises ValueError for anything else."""
+    """The size and the root that a checkpoint states, whoever signed it. Raises ValueError for anything else.
+
+    >>> stated("varanto/1\\n7\\nAAA=\\n")
+    (7, b'\\x00\\x00')
+    """
     _, size, root, *_ = note.splitlines()
     return int(size), b64decode(root, validate=True)
 
@@ -49,15 +53,14 @@ def is_signed(note: str, text: str, origin: str, public: bytes) -> bool:
     """Whether the note is this text under a signature of the key."""
     stated, _, signatures = note.partition("\n\n")
     named = [line.rpartition(" ") for line in signatures.splitlines()]
-    ours = [b64decode(signed) for name, _, signed in named if name == f"— {origin}"]
+    ours = [signed for name, _, signed in named if name == f"— {origin}"]
     return stated + "\n" == text and any(_signs(one, text, origin, public) for one in ours)
 
 
-def _signs(signed: bytes, text: str, origin: str, public: bytes) -> bool:
-    if signed[:KEY_ID_BYTES] != key_id(origin, public):
-        return False
+def _signs(encoded: str, text: str, origin: str, public: bytes) -> bool:
     try:
+        signed = b64decode(encoded, validate=True)
         Ed25519PublicKey.from_public_bytes(public).verify(signed[KEY_ID_BYTES:], text.encode())
-    except InvalidSignature:
+    except (InvalidSignature, ValueError):
         return False
-    return True
+    return signed[:KEY_ID_BYTES] == key_id(origin, public)
