@@ -7,8 +7,7 @@ from tests.naive import law
 from tests.naive.model import Ask, Document, Person, Worker, World
 from tests.naive.model import Relationship as NaiveRelationship
 
-from varanto.archive.model import Group, Status, Version
-from varanto.disclosure.model import (
+from varanto.access.model import (
     Administrative,
     Asker,
     Judged,
@@ -21,6 +20,7 @@ from varanto.disclosure.model import (
     Subject,
     WorkContext,
 )
+from varanto.archive.model import Group, Status, Version
 from varanto.organisations.model import Function, Kind, OwnContext, Sector
 from varanto.wills import rules as wills
 from varanto.wills.model import WillKind, Wills, WillVersion

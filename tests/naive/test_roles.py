@@ -8,7 +8,7 @@ from tests.naive.model import ALL_TASKS, CASE, LAPS, LASU, RELATIONSHIP, World
 from tests.naive.test_rules import SEEDS, many
 from tests.naive.worlds import ADA, Chance
 
-from varanto.disclosure.rules import roles as real
+from varanto.access.rules import roles as real
 
 FLAGS = ((), (), ("LASU_LEAD",), ("DRAFTS_CUSTODY",), ("TUR",), ("SOV",), ("ADOPT",), ("SOV", "TUR"), ("ADOPT", "TUR"))
 CODES = ((), ("OMH",), ("99", "45"), ("TUR",), ("SOV",), ("SOV", "45"), ("SOV", "TUR"), ("TUR", "OMH"))

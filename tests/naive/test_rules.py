@@ -8,6 +8,7 @@ from tests.naive import bridge, law, worlds
 from tests.naive.model import Ask, Document, Will, Worker, World
 from tests.naive.worlds import ADA
 
+from varanto.access.rules import admit
 from varanto.archive.model import Status
 from varanto.disclosure import rules
 from varanto.disclosure.model import Decision, Way
@@ -18,7 +19,7 @@ many = settings(max_examples=10 * settings().max_examples)
 
 def admitted(world: World, worker: Worker, ask: Ask, *, about_client: bool = True) -> str | None:
     """What the repository says to the request as a whole."""
-    return rules.admit(bridge.situation_of(world, worker, ask, ADA), about_client=about_client)
+    return admit(bridge.situation_of(world, worker, ask, ADA), about_client=about_client)
 
 
 def decided(world: World, worker: Worker, ask: Ask, document: Document, way: Way = Way.FETCH) -> Decision:

@@ -13,9 +13,10 @@ from tests.structures.faults import KINDS, fault, kinds_for
 
 import varanto.archive.service as archive
 import varanto.codes.service as codes
+from varanto.access.model import Purpose
 from varanto.archive.model import WILLS, Search
 from varanto.disclosure import service as disclosure
-from varanto.disclosure.model import FetchRequest, Form, Page, Purpose, Released, SearchRequest
+from varanto.disclosure.model import FetchRequest, Form, Page, Released, SearchRequest
 from varanto.intake import service as intake
 from varanto.kit.context import Context
 from varanto.kit.errors import Invalid

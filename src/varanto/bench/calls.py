@@ -10,6 +10,7 @@ from uuid import UUID
 import varanto.disclosure.service as disclosure
 import varanto.identities.service as identities
 import varanto.intake.service as intake
+from varanto.access.model import Purpose, PurposeKind, WorkContext
 from varanto.archive.model import Search
 from varanto.bench import load
 from varanto.bench.documents import NEIGHBOUR, Neighbour, Person, Writer, oid_of
@@ -17,7 +18,7 @@ from varanto.bench.fill import PARTS
 from varanto.bench.model import OWN, Sizes
 from varanto.bench.pgbench import Script, recorded, script
 from varanto.bench.scene import Scene
-from varanto.disclosure.model import FetchRequest, Purpose, PurposeKind, SearchRequest, WorkContext
+from varanto.disclosure.model import FetchRequest, SearchRequest
 from varanto.kit.context import Context
 from varanto_formats.cda.read import read
 

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass, field
 
+from varanto.access.model import Purpose
 from varanto.archive.model import Description, Version
-from varanto.disclosure.model import Item, Purpose
+from varanto.disclosure.model import Item
 from varanto.wills.model import Wills
 from varanto_formats.checks.facts import Prohibition
 from varanto_formats.identifiers import Identifier

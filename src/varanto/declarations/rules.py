@@ -1,8 +1,9 @@
 """Who may know how much of a client's will (readings.md A43, A44). Pure."""
 
+from varanto.access.model import Judged, Situation
+from varanto.access.rules import admit, holds_context, sensitive_classes
 from varanto.archive.model import Status, Version
-from varanto.disclosure.model import Judged, Situation
-from varanto.disclosure.rules import admit, holds_context, is_default_forbidden, sensitive_classes
+from varanto.disclosure.rules import is_default_forbidden
 from varanto.kit.context import Actor
 from varanto.organisations.model import Sector
 from varanto_formats.identifiers import Identifier

@@ -4,14 +4,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict, replace
 from uuid import UUID
 
+import varanto.access.service as access
+from varanto.disclosure import service as disclosure
 import varanto.archive.service as archive
 import varanto.log.service as log
 import varanto.wills.service as wills
+from varanto.access.model import Purpose, PurposeKind, Situation
 from varanto.archive.model import WILLS, Group, Search, Status
 from varanto.declarations import rules
 from varanto.declarations.model import Affected, Preview, PreviewRequest, Told, WillsRequest
-from varanto.disclosure import service as disclosure
-from varanto.disclosure.model import Item, Page, Purpose, PurposeKind, Refused, SearchRequest, Situation
+from varanto.disclosure.model import Item, Page, Refused, SearchRequest
 from varanto.identities.model import ClientRecord
 from varanto.kit.context import Context
 from varanto.log.model import Action, Event, Outcome
@@ -61,7 +63,7 @@ def preview(ctx: Context, request: PreviewRequest) -> Preview | Refused:
 def _asked(ctx: Context, client: Identifier, purpose: Purpose) -> tuple[ClientRecord, Situation, bool]:
     """The client, the situation, and whether she asks herself. Of the purpose only the context matters: wills are in
     nobody's register."""
-    record, situation = disclosure.situation(ctx, client, Purpose(context=purpose.context))
+    record, situation = access.situation(ctx, client, Purpose(context=purpose.context))
     return record, situation, rules.is_herself(ctx.actor, client)
 
 

@@ -7,8 +7,9 @@ import pytest
 from lxml import etree  # type: ignore[attr-defined]
 from tests.office import ADULT, NEIGHBOUR, OFFICE, Office
 
+from varanto.access.model import Purpose
 from varanto.disclosure import service
-from varanto.disclosure.model import FetchRequest, Form, Purpose, Released, Unknown
+from varanto.disclosure.model import FetchRequest, Form, Released, Unknown
 from varanto.kit.context import Context
 from varanto_client.compose import permit, prohibition
 from varanto_formats.cda.model import Code, DisplayType, Document

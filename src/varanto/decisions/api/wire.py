@@ -6,8 +6,9 @@ from typing import Annotated, Literal
 
 import msgspec
 
+from varanto.access.model import Asker, Purpose
 from varanto.decisions.model import Receipt, Replay, grounds
-from varanto.disclosure.model import Asker, Evidence, Purpose, Verdict
+from varanto.disclosure.model import Evidence, Verdict
 from varanto.kit import errors
 from varanto.kit.context import Professional
 from varanto.kit.http.wire import WireText

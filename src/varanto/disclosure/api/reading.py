@@ -7,18 +7,11 @@ from datetime import datetime
 
 import msgspec
 
+from varanto.access.model import Administrative, Purpose, PurposeKind, Reason, Statement, WorkContext
 from varanto.archive.model import Search, Status
 from varanto.disclosure.api import wire
 from varanto.disclosure.api.wire import PersonId, SearchBody
-from varanto.disclosure.model import (
-    Administrative,
-    Purpose,
-    PurposeKind,
-    Reason,
-    SearchRequest,
-    Statement,
-    WorkContext,
-)
+from varanto.disclosure.model import SearchRequest
 from varanto.kit.context import Context
 from varanto.kit.errors import Invalid, Problem
 from varanto.kit.http import Request

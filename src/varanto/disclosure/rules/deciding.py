@@ -2,9 +2,10 @@
 
 from collections.abc import Set
 
+from varanto.access.model import Judged, PurposeKind, Situation, Subject
+from varanto.access.rules import roles
 from varanto.archive.model import WILLS, Group, Status
-from varanto.disclosure.model import Basis, Decision, Judged, PurposeKind, Situation, Subject, Way
-from varanto.disclosure.rules import roles
+from varanto.disclosure.model import Basis, Decision, Way
 from varanto.organisations.model import Kind
 from varanto.wills.model import PermitState
 from varanto.wills.rules import hits

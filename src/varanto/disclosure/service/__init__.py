@@ -1,6 +1,5 @@
 """Use cases of the gate out: search, fetch, metadata, versions, reconcile. Each decides, logs, and only then gives."""
 
-from varanto.disclosure.service.consulting import situation
 from varanto.disclosure.service.fetching import fetch, metadata, versions
 from varanto.disclosure.service.reconciling import reconcile
 from varanto.disclosure.service.recording import decision_id
@@ -17,6 +16,5 @@ __all__ = [
     "reconcile",
     "search",
     "sees",
-    "situation",
     "versions",
 ]

@@ -3,15 +3,16 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
+import varanto.access.service as access
 import varanto.archive.service as archive
 import varanto.identities.service as identities
+from varanto.access.model import Situation
+from varanto.access.rules import admit
 from varanto.archive import vault
 from varanto.archive.model import Description, Version
 from varanto.disclosure import rules
-from varanto.disclosure.model import FetchRequest, Item, Record, Refused, Released, Situation, Unknown, Way
-from varanto.disclosure.service import asking, recording
-from varanto.disclosure.service.gathering import Gathering
-from varanto.disclosure.service.holding import Holders
+from varanto.disclosure.model import FetchRequest, Item, Record, Refused, Released, Unknown, Way
+from varanto.disclosure.service import recording
 from varanto.disclosure.service.recording import Decided, Shown
 from varanto.disclosure.service.showing import Choose, choose_form, item, render, render_masked
 from varanto.identities.model import ClientRecord
@@ -97,12 +98,12 @@ def _permit(
 
     A document may be asked for as any of the clients it lists; whatever looks at them is a silent no (A6).
     """
-    version, holders = archive.find(ctx, request.oid), Holders(ctx)
+    version, holders = archive.find(ctx, request.oid), access.Holders(ctx)
     holders.learn({ctx.actor.organization, *([version.controller] if version else ())})
-    asker = asking.asker(ctx, holders)
-    gathering = Gathering(ctx, asker, request.purpose, holders=holders)
+    asker = access.asker(ctx, holders)
+    gathering = access.Gathering(ctx, asker, request.purpose, holders=holders)
     about = Record(way=Way.FETCH, asker=asker, purpose=request.purpose, seen=ctx.now)
-    if refused := rules.admit(gathering.situation(), about_client=False):
+    if refused := admit(gathering.situation(), about_client=False):
         recording.record(ctx, action, replace(about, refused=refused), None, document=request.oid)
         return Refused(refused)
     listed = _listed(ctx, version, asker.register)
@@ -138,15 +139,15 @@ def _release(ctx: Context, action: Action, about: Record, listed: _Listed, asked
     return _Permitted(tuple(items), listed.key)
 
 
-def _ask(gathering: Gathering, record: ClientRecord, version: Version) -> _Asked:
+def _ask(gathering: access.Gathering, record: ClientRecord, version: Version) -> _Asked:
     """Ask for a version as one of its clients."""
     situation = gathering.situation(record)
-    refused = rules.admit(situation, about_client=True)
+    refused = admit(situation, about_client=True)
     asked = _Asked(record, situation, refused)
     return asked if refused else replace(asked, decided=_decide(gathering, asked, [version]))
 
 
-def _decide(gathering: Gathering, asked: _Asked, versions: Sequence[Version]) -> list[Decided]:
+def _decide(gathering: access.Gathering, asked: _Asked, versions: Sequence[Version]) -> list[Decided]:
     judged = gathering.judge(asked.record, versions)
     return [Decided(one, rules.decide(asked.situation, one, Way.FETCH)) for one in judged]
 

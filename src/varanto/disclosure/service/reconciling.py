@@ -1,11 +1,12 @@
 """Comparing the own register (täsmäytys): digests of everything in it, in every state."""
 
+import varanto.access.service as access
 import varanto.archive.service as archive
 import varanto.log.service as log
+from varanto.access.model import PurposeKind
+from varanto.access.rules import admit_comparison
 from varanto.archive.model import Extent
-from varanto.disclosure import rules
-from varanto.disclosure.model import PurposeKind, ReconciliationRequest, Refused
-from varanto.disclosure.service.asking import asker
+from varanto.disclosure.model import ReconciliationRequest, Refused
 from varanto.kit.context import Context
 from varanto.log.model import Action, Event, Outcome
 from varanto_formats.reconciliation import Part
@@ -14,7 +15,7 @@ from varanto_formats.reconciliation import Part
 def reconcile(ctx: Context, request: ReconciliationRequest) -> list[Part] | Refused:
     """What the asker's own register holds under leaf prefixes: OIDs, versions and digests in every state, no more."""
     own = ctx.actor.organization
-    refused = rules.admit_comparison(asker(ctx))
+    refused = admit_comparison(access.asker(ctx))
     log.record(
         ctx,
         Event(

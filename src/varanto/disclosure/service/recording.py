@@ -9,8 +9,9 @@ import msgspec
 
 import varanto.identities.service as identities
 import varanto.log.service as log
+from varanto.access.model import Judged, PurposeKind, Situation
 from varanto.archive.model import Description, Version
-from varanto.disclosure.model import Decision, Evidence, Judged, PurposeKind, Record, Situation, Verdict
+from varanto.disclosure.model import Decision, Evidence, Record, Verdict
 from varanto.identities.model import ClientRecord
 from varanto.kit.context import Context
 from varanto.log.model import Action, Book, Event, Outcome

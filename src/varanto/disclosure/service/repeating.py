@@ -3,13 +3,14 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+import varanto.access.service as access
 import varanto.archive.service as archive
+from varanto.access.model import Purpose
+from varanto.access.rules import admit
 from varanto.archive.model import Version
 from varanto.disclosure import rules
-from varanto.disclosure.model import Evidence, Purpose, Record, Verdict, Way
-from varanto.disclosure.service import asking, recording
-from varanto.disclosure.service.gathering import Gathering
-from varanto.disclosure.service.holding import Holders
+from varanto.disclosure.model import Evidence, Record, Verdict, Way
+from varanto.disclosure.service import recording
 from varanto.identities.model import ClientRecord
 from varanto.kit.context import Context
 
@@ -30,14 +31,14 @@ def decide_again(ctx: Context, record: Record, moment: datetime, verdict: Verdic
     organisations keeps no past.
     """
     then = replace(ctx, now=moment)
-    gathering = Gathering(then, record.asker, record.purpose, record.seen)
-    if refused := rules.admit(gathering.situation(), about_client=False):
+    gathering = access.Gathering(then, record.asker, record.purpose, record.seen)
+    if refused := admit(gathering.situation(), about_client=False):
         return Again(refused)
     if record.client is None:
         return Again(None)
-    client = asking.client(then, record.client)
+    client = access.client(then, record.client)
     situation = gathering.situation(client, record.picked)
-    refused = rules.admit(situation, about_client=True)
+    refused = admit(situation, about_client=True)
     version = _as_of(then, client, verdict.oid, record.seen) if verdict and not refused else None
     if version is None or verdict is None:
         return Again(refused, evidence=recording.evidence(situation, ()))
@@ -54,16 +55,16 @@ def _as_of(ctx: Context, client: ClientRecord, oid: str, at: datetime) -> Versio
 
 def holder(ctx: Context, controller: str) -> str:
     """Who holds a controller's registers today."""
-    holders = Holders(ctx)
+    holders = access.Holders(ctx)
     holders.learn([controller])
     return holders.holder(controller)
 
 
 def sees(ctx: Context, version: Version) -> bool:
     """Whether the acting person may see a version in her own register, of whatever client."""
-    gathering = Gathering(ctx, asking.asker(ctx), Purpose())
+    gathering = access.Gathering(ctx, access.asker(ctx), Purpose())
     situation = gathering.situation()
-    if rules.admit(situation, about_client=False):
+    if admit(situation, about_client=False):
         return False
     judged = gathering.judge_own([version])
     return all(rules.decide(situation, one, Way.FETCH).allowed for one in judged)

@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
+import varanto.access.service as access
 import varanto.archive.service as archive
+from varanto.access.model import Asker, PurposeKind
+from varanto.access.rules import admit
 from varanto.archive.model import Version
 from varanto.disclosure import rules
-from varanto.disclosure.model import Asker, Page, PurposeKind, Record, Refused, SearchRequest, Way
-from varanto.disclosure.service import asking, recording
-from varanto.disclosure.service.gathering import Gathering
+from varanto.disclosure.model import Page, Record, Refused, SearchRequest, Way
+from varanto.disclosure.service import recording
 from varanto.disclosure.service.recording import Decided, Shown
 from varanto.disclosure.service.showing import item
 from varanto.identities.model import ClientRecord
@@ -23,7 +25,7 @@ def search(ctx: Context, request: SearchRequest) -> Page | Refused:
     Whatever is withheld changes nothing: the total and the pages are counted after the decision, and a stranger gets
     the same as a client without documents.
     """
-    asker, record = asking.asker(ctx), asking.client(ctx, request.client)
+    asker, record = access.asker(ctx), access.client(ctx, request.client)
     about = Record(
         way=Way.SEARCH,
         asker=asker,
@@ -33,18 +35,18 @@ def search(ctx: Context, request: SearchRequest) -> Page | Refused:
         picked=request.filters.controller,
         include=request.include,
     )
-    gathering = Gathering(ctx, asker, request.purpose)
-    if refused := rules.admit(gathering.situation(), about_client=False):
+    gathering = access.Gathering(ctx, asker, request.purpose)
+    if refused := admit(gathering.situation(), about_client=False):
         recording.record(ctx, Action.DOCUMENT_SEARCH, replace(about, refused=refused), record)
         return Refused(refused)
     return _search(ctx, request, gathering, about, record)
 
 
 def _search(
-    ctx: Context, request: SearchRequest, gathering: Gathering, about: Record, record: ClientRecord
+    ctx: Context, request: SearchRequest, gathering: access.Gathering, about: Record, record: ClientRecord
 ) -> Page | Refused:
     situation = gathering.situation(record, request.filters.controller)
-    if refused := rules.admit(situation, about_client=True):
+    if refused := admit(situation, about_client=True):
         about = replace(about, refused=refused, seen=gathering.seen, evidence=recording.evidence(situation, ()))
         recording.record(ctx, Action.DOCUMENT_SEARCH, about, record)
         return Refused(refused)
@@ -61,7 +63,7 @@ def _search(
 
 
 def _candidates(
-    ctx: Context, request: SearchRequest, gathering: Gathering, asker: Asker, record: ClientRecord
+    ctx: Context, request: SearchRequest, gathering: access.Gathering, asker: Asker, record: ClientRecord
 ) -> Sequence[Version]:
     """What matches the search in the registers that the purpose reaches (readings.md A20, A37), before any decision."""
     filters = replace(request.filters, client_ids=[record.client_id])

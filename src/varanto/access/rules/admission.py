@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 
-from varanto.disclosure.model import Asker, PurposeKind, Situation
-from varanto.disclosure.rules.roles import STUDENT, SYSTEM
+from varanto.access.model import Asker, PurposeKind, Situation
+from varanto.access.rules.roles import STUDENT, SYSTEM
 from varanto.organisations.model import Function, Kind, OwnContext, Sector
 from varanto.wills.model import PermitState
 from varanto_formats.checks.facts import RelationshipFacts

@@ -8,8 +8,8 @@ from importlib.resources import files
 
 import msgspec
 
+from varanto.access.model import Asker
 from varanto.archive.model import Group, Version
-from varanto.disclosure.model import Asker
 
 MEDIATOR, SHELTER, ADOPTION, LEADS_CHILD_WELFARE = "SOV", "TUR", "ADOPT", "LASU_LEAD"
 STUDENT, SYSTEM, PUBLIC_DELIVERY = "O1", "SYSTEM", "R4"

@@ -8,9 +8,9 @@ from uuid import UUID
 import varanto.archive.service as archive
 import varanto.identities.service as identities
 import varanto.wills.service as wills
+from varanto.access.model import Asker, Judged, PendingMatter, Purpose, PurposeKind, Situation, Subject
+from varanto.access.service.holding import Holders
 from varanto.archive.model import PENDING_MATTER, Description, Group, Status, Version
-from varanto.disclosure.model import Asker, Judged, PendingMatter, Purpose, PurposeKind, Situation, Subject
-from varanto.disclosure.service.holding import Holders
 from varanto.identities.model import ClientRecord
 from varanto.kit.context import Context
 from varanto.organisations.model import OwnContext

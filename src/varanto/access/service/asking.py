@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import varanto.identities.service as identities
 import varanto.organisations.service as organisations
-from varanto.disclosure.model import Asker
-from varanto.disclosure.service.holding import Holders
+from varanto.access.model import Asker
+from varanto.access.service.holding import Holders
 from varanto.identities.model import ClientRecord
 from varanto.kit.context import Context
 from varanto_formats.cda.times import HELSINKI

@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
-from varanto.disclosure.model import Purpose, Situation
-from varanto.disclosure.service import asking
-from varanto.disclosure.service.gathering import Gathering
+from varanto.access.model import Purpose, Situation
+from varanto.access.service import asking
+from varanto.access.service.gathering import Gathering
 from varanto.identities.model import ClientRecord
 from varanto.kit.context import Context
 from varanto.organisations.model import OwnContext
