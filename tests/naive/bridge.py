@@ -140,7 +140,12 @@ def judged_of(world: World, worker: Worker, client: Person, document: Document) 
 
 def wills_of(world: World, client: Person) -> Wills:
     """What the client's will documents add up to, by the repository's own rule."""
-    versions = [
+    return wills.state(will_versions(world, client), (), world.today)
+
+
+def will_versions(world: World, client: Person) -> list[WillVersion]:
+    """The client's will documents as the repository keeps them."""
+    return [
         WillVersion(
             kind=WILL_KINDS[one.group],
             oid=one.oid,
@@ -156,7 +161,6 @@ def wills_of(world: World, client: Person) -> Wills:
         for one in world.documents
         if one.group in WILL_KINDS and client in one.clients
     ]
-    return wills.state(versions, (), world.today)
 
 
 def _prohibition(one: Document) -> ProhibitionFacts:

@@ -147,39 +147,35 @@ class Stage:
 
     def inform(self, who: str, person: Person) -> None:
         """The client is informed."""
-        before = self.wills.get(("6", person))
         made = compose.informing(self.gate.composer(who), person, text_version="2024-1")
-        if before:
-            made = self.gate.composer(who).replacement(before, content_of(made))
         self._keep_will(who, "6", person, made, naive.Will())
 
     def permit(self, who: str, person: Person, *, given: bool) -> None:
         """The client permits, refuses or withdraws."""
-        before = self.wills.get(("8", person))
         made = compose.permit(self.gate.composer(who), person, given=given)
-        if before:
-            made = self.gate.composer(who).replacement(before, content_of(made))
         self._keep_will(who, "8", person, made, naive.Will(given=given))
 
     def prohibit(self, who: str, person: Person, target: Target) -> None:
         """The client prohibits these and nothing else from now on."""
-        before, composer = self.wills.get(("9", person)), self.gate.composer(who)
         parties = self.gate.parties
         made = compose.prohibition(
-            composer,
+            self.gate.composer(who),
             person,
             controllers=[Organisation(parties[one].oid, "Rekisterinpitäjä") for one in target.holders],
             service_tasks=target.tasks,
             documents=target.documents,
         )
-        if before:
-            made = composer.replacement(before, content_of(made))
         named = [("controller", parties[one].oid) for one in target.holders]
         named += [("service_task", one) for one in target.tasks]
         named += [("document", one.set_id) for one in target.documents]
         self._keep_will(who, "9", person, made, naive.Will(prohibited=tuple(named)))
 
     def _keep_will(self, who: str, kind: str, person: Person, made: Document, will: naive.Will) -> None:
+        """Keep a will, or its next version at whichever organisation the client tells of it (58 § 2)."""
+        before = self.wills.get((kind, person))
+        if before:
+            here = replace(before, controller=made.controller, organiser=made.organiser, unit=made.unit)
+            made = self.gate.composer(who).replacement(here, content_of(made))
         if self._keep(who, made, type="", tasks=(), will=will):
             self.wills[kind, person] = made
 

@@ -97,7 +97,8 @@ class Scene:
         person, composer = person or self.person, self.gate.composer(who, ago=timedelta(minutes=4))
         made, before = compose.permit(composer, person, given=given), self.permits.get(person)
         if before:
-            made = composer.replacement(before, content_of(made))
+            here = replace(before, controller=made.controller, organiser=made.organiser, unit=made.unit)
+            made = composer.replacement(here, content_of(made))
         self.permits[person] = self.gate.store(who, made)
 
     def willing(self, *people: Person) -> None:

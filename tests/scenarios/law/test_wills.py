@@ -106,6 +106,15 @@ def test_a33_nobody_is_told_that_something_is_withheld(scene: Scene, kind: str) 
     assert not hidden & set(after)
 
 
+def test_a_permit_is_withdrawn_at_whichever_provider(scene: Scene) -> None:
+    """58 § 2: given at the county, withdrawn at a private provider by the next version of the same set."""
+    document = scene.document()
+    scene.willing()
+    assert scene.sees(scene.worker(), document)
+    scene.permit(given=False, who=PRIVATE)
+    assert scene.found(scene.worker()) == "permit-missing"
+
+
 def test_another_clients_will_changes_nothing(scene: Scene) -> None:
     """Wills are the client's own."""
     document, other = scene.document(), new_person(scene.born)
