@@ -9,10 +9,12 @@ from tests.naive.model import ALL_TASKS, CASE, RELATIONSHIP, World
 from tests.naive.test_roles import CODES, FLAGS, TASKS
 from tests.naive.worlds import ADA, Chance
 
+from varanto.access.model import Asker, Judged, Situation
+from varanto.access.rules import admit
+from varanto.access.rules import roles as role_filter
 from varanto.archive.model import Status, Version
 from varanto.disclosure import rules
-from varanto.disclosure.model import Asker, Judged, Situation, Way
-from varanto.disclosure.rules import roles as role_filter
+from varanto.disclosure.model import Way
 from varanto.wills import rules as wills
 from varanto.wills.model import Wills, WillVersion
 
@@ -100,8 +102,8 @@ def willed() -> list[tuple[Sequence[WillVersion], bool, bool]]:
 def test_requests_are_refused_as_the_table_refuses_them() -> None:
     """P0, rows 7, 8, 13b, 19: the asker's reasons before the client's."""
     for situation, of_asker, of_client in requests():
-        assert rules.admit(situation, about_client=False) in (of_asker or {None}), situation
-        assert rules.admit(situation, about_client=True) in (of_asker or of_client or {None}), situation
+        assert admit(situation, about_client=False) in (of_asker or {None}), situation
+        assert admit(situation, about_client=True) in (of_asker or of_client or {None}), situation
 
 
 def test_documents_are_released_as_the_table_releases_them() -> None:

@@ -5,7 +5,6 @@ from dataclasses import asdict, replace
 from uuid import UUID
 
 import varanto.access.service as access
-from varanto.disclosure import service as disclosure
 import varanto.archive.service as archive
 import varanto.log.service as log
 import varanto.wills.service as wills
@@ -13,6 +12,7 @@ from varanto.access.model import Purpose, PurposeKind, Situation
 from varanto.archive.model import WILLS, Group, Search, Status
 from varanto.declarations import rules
 from varanto.declarations.model import Affected, Preview, PreviewRequest, Told, WillsRequest
+from varanto.disclosure import service as disclosure
 from varanto.disclosure.model import Item, Page, Refused, SearchRequest
 from varanto.identities.model import ClientRecord
 from varanto.kit.context import Context

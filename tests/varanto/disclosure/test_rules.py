@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from varanto.access.model import Asker, Judged, Purpose, PurposeKind, Situation, Subject
+from varanto.access.rules import admit
 from varanto.archive.model import WILLS, Group, Status, Version
 from varanto.disclosure.model import Way
-from varanto.access.rules import admit
 from varanto.disclosure.rules import decide
 
 OWN = "1.2.246.10.11111111.10.0"

@@ -69,7 +69,7 @@ class Table:
     delivery: dict[str, DeliveryRule]
 
 
-TABLE = msgspec.convert(tomllib.loads((files("varanto.disclosure.rules") / "roles.toml").read_text("utf-8")), Table)
+TABLE = msgspec.convert(tomllib.loads((files("varanto.access.rules") / "roles.toml").read_text("utf-8")), Table)
 _KEYS = {code: key for key, code in TABLE.tasks.items()}
 
 

@@ -1,10 +1,8 @@
 """The gate's pure rules where a day, a flag or a missing word decides; the rest is compared in tests/naive."""
 
-
-
-from varanto.disclosure.model import Asker
-from varanto.disclosure.rules import admit_comparison
-from varanto.disclosure.rules.roles import effective_role
+from varanto.access.model import Asker
+from varanto.access.rules import admit_comparison
+from varanto.access.rules.roles import effective_role
 
 
 def test_a_register_is_compared_for_its_controller_and_by_no_desk() -> None:
