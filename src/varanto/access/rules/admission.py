@@ -56,11 +56,11 @@ def _acts_for_an_organisation(situation: Situation) -> Codes:
 
 
 def _uses_the_function(situation: Situation) -> Codes:
-    """The organisation gives social welfare and has the function in use (readings.md A38)."""
+    """The organisation is active, gives social welfare and has the function in use (readings.md A38)."""
     asker, kind = situation.asker, situation.purpose.kind
     if kind is PurposeKind.REGISTER_RIGHT:
         yield "function-not-in-use"
-    if kind in ACROSS and asker.sector is Sector.HEALTH:
+    if kind in ACROSS and (asker.kind is None or asker.sector is Sector.HEALTH):
         yield "organization-not-active"
     if kind in ACROSS and Function.DISCLOSURE not in asker.functions:
         yield "function-not-in-use"

@@ -38,7 +38,7 @@ def decide(situation: Situation, judged: Judged, way: Way, include: Set[Status] 
 def _at_the_archivists_desk(situation: Situation, judged: Judged) -> Decision:
     """Row 23: every state and subclass of the register picked, never wills (readings.md A7, A30)."""
     if situation.asker.desk != "archivist" or not judged.held_by_asker:
-        return Decision(False, "not-own-register")
+        return Decision(False, "register-not-reached")
     if judged.version.document_group in WILLS:
         return Decision(False, "archivist-never-wills")
     return Decision(True, "archivist", Basis.OWN_REGISTER)
@@ -48,7 +48,7 @@ def _out_of_reach(situation: Situation, judged: Judged, way: Way, include: Set[S
     """Why the request does not reach the version, whoever asks (rows 2, 27; readings.md A7, A12, A14, A20, A37)."""
     version, own = judged.version, situation.purpose.kind is PurposeKind.OWN
     if own is not judged.held_by_asker:
-        return "not-own-register" if own else "own-register"
+        return "register-not-reached"
     if version.document_group in NEVER_SEARCHED and (way is Way.SEARCH or not own):
         return "wills-have-their-own-search"
     if Status.INVALIDATED in (version.status, version.newest_status):
@@ -65,7 +65,7 @@ def _own(situation: Situation, judged: Judged) -> Decision:
     version, asker = judged.version, situation.asker
     if version.document_group in NEVER_SEARCHED:
         if version.controller != asker.organization:
-            return Decision(False, "not-own-register")
+            return Decision(False, "register-not-reached")
         return Decision(True, "own-wills", Basis.OWN_REGISTER)
     if judged.inherited and asker.role != ARCHIVE_ROLE:
         return Decision(False, "inherited-register")
