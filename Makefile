@@ -1,10 +1,12 @@
 # make demo shows the whole thing working, make test proves it. Each target first sets up what it needs.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help demo serve test check format docs bench nightly clean
+.PHONY: help demo serve test check format docs bench nightly mutants rules clean
 
 RUN := . .venv/env &&
 CODE := src tests tools
+RULES := tests/varanto/disclosure/test_rules.py tests/varanto/disclosure/test_gate_rules.py \
+	tests/varanto/wills/test_rules.py tests/naive/test_cases.py
 
 help:            ## what can be made
 	@sed -n 's/^\([a-z]*\):[^#]*## /\1\t/p' Makefile | expand -t 12
@@ -35,11 +37,19 @@ docs: .venv/ready      ## write the documents that are made from the code
 bench: .venv/ready     ## measure speed beside pgbench with the same SQL; text, JSON and a picture in build/bench
 	@$(RUN) .venv/bin/varanto bench
 
-nightly: check .venv/browser  ## every test, the long ones too
+nightly: check rules mutants .venv/browser  ## every test, the long ones too
 	@$(RUN) HYPOTHESIS_PROFILE=nightly .venv/bin/pytest -n 2
 
+mutants: .venv/ready   ## change the rules in every small way: some test must notice each change
+	@$(RUN) HYPOTHESIS_PROFILE=mutants .venv/bin/mutmut run
+	@$(RUN) .venv/bin/python tools/mutants.py
+
+rules: .venv/ready     ## every branch of the rules of access, disclosure and wills is taken by their own tests
+	@$(RUN) .venv/bin/pytest $(RULES) --cov=varanto.access.rules --cov=varanto.disclosure.rules --cov=varanto.wills.rules --cov-branch \
+		--cov-report=term-missing:skip-covered --cov-fail-under=100
+
 clean:                 ## remove what was made
-	@rm -rf .venv build dist .hypothesis .ruff_cache .import_linter_cache
+	@rm -rf .venv build dist mutants .hypothesis .ruff_cache .import_linter_cache
 
 .venv/ready: requirements/dev.lock pyproject.toml tools/setup
 	@tools/setup

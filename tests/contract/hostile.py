@@ -31,12 +31,16 @@ ROOT = "merkinta_tapaamisesta_tai_yhteydenotosta"
 
 @dataclass(frozen=True, slots=True)
 class Hostile:
-    """A way to spoil a document, and every code that must come of it."""
+    """A way to spoil a document, and every code that must come of it.
+
+    `is_foreign` where the fault lies in another controller's register, of which validation tells nothing (A46).
+    """
 
     name: str
     make: Make
     codes: set[str]
     status: int = 422
+    is_foreign: bool = False
 
 
 def oid(digits: int) -> str:

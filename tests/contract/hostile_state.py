@@ -241,7 +241,7 @@ CASES = [
 
 VERSIONS = [
     Hostile("other bytes under a known OID", other_bytes, {"document-exists"}, 409),
-    Hostile("the OID of a neighbour's document", foreign_oid, {"oid-invalid"}),
+    Hostile("the OID of a neighbour's document", foreign_oid, {"oid-invalid"}, is_foreign=True),
     Hostile("a second version twice", version_taken, {"version-conflict"}, 409),
     Hostile("a version left out", version_left_out, {"version-conflict"}, 409),
     Hostile("a version without reason", second_version(lambda document: replace(document, correction_reason=None)),

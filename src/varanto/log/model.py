@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 from uuid import UUID
 
 from varanto.kit.context import Professional
@@ -203,13 +204,12 @@ class Page:
     last: tuple[datetime, UUID] | None
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """An entry as it is kept, its columns in canonical order and form (`CANONICAL`)."""
+class Kept(NamedTuple):
+    """An entry as it is kept, in canonical form. A tuple, for a log is verified by the million."""
 
     salt: bytes
     leaf: bytes
-    values: tuple[object, ...]
+    canonical: bytes
 
 
 def _plain(value: object) -> object:

@@ -12,10 +12,11 @@ from psycopg.types.json import Jsonb
 
 from varanto.log.model import LOG_ID, Kept, Row
 
-# In the order and form of CANONICAL.
-_CANONICAL = """action, basis, book, client_id::text, controller, controllers, document_oid, documents, entry_id::text,
-    to_char(logged_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), organisation, outcome, purpose, register,
-    role, encode(sealed, 'hex'), set_id, system, trace_id, unit, encode(user_index, 'hex'), version"""
+# The canonical form of log/rules/entries.py: a row of its columns in their order makes the same JSON in PostgreSQL.
+_CANONICAL = """select action, basis, book, client_id, controller, controllers, document_oid, documents, entry_id,
+    to_char(logged_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as logged_at, organisation, outcome,
+    purpose, register, role, encode(sealed, 'hex') as sealed, set_id, system, trace_id, unit,
+    encode(user_index, 'hex') as user_index, version"""
 _WITHOUT_PLACE = """
     select /* every node */ client_id, entry_id from log_entry except
     (select client_id, entry_id from log_leaf union all select client_id, entry_id from log_outbox)"""
@@ -95,20 +96,26 @@ def waiting_client_of(db: Connection, entry_id: UUID) -> UUID | None:
         ).fetchone()
 
 
-def kept(db: Connection, clients: Sequence[UUID], entries: Sequence[UUID]) -> dict[UUID, Kept]:
+def kept(db: Connection, clients: Sequence[str], entries: Sequence[str]) -> dict[str, Kept]:
     """Entries of these clients by their ids, in canonical form; what is not there is left out."""
-    with db.cursor(row_factory=tuple_row) as cursor:
+    with db.cursor(row_factory=tuple_row, binary=True) as cursor:
         found = cursor.execute(
-            f"""select /* every node */ entry_id, salt, leaf, {_CANONICAL} from log_entry
-                 where (client_id, entry_id) in (select * from unnest(%b::uuid[], %b::uuid[]))""",  # noqa: S608
-            (list(clients), list(entries)),
+            f"""select /* every node */ entry_id::text, salt, leaf,
+                       (select convert_to(row_to_json(form)::text, 'UTF8') from ({_CANONICAL}) as form) from log_entry
+                 where (client_id, entry_id) in (select * from unnest(%s::uuid[], %s::uuid[]))""",  # noqa: S608
+            (_array(clients), _array(entries)),
         )
-        return {entry_id: Kept(salt, leaf, tuple(values)) for entry_id, salt, leaf, *values in found}
+        return {entry_id: Kept(*rest) for entry_id, *rest in found}
 
 
-def waiting(db: Connection) -> list[tuple[UUID, UUID]]:
+def _array(ids: Sequence[str]) -> str:
+    """An array as PostgreSQL reads it: ids need no quotes."""
+    return "{" + ",".join(ids) + "}"
+
+
+def waiting(db: Connection) -> list[tuple[str, str]]:
     """The clients and ids of the entries that wait for their places in the tree."""
-    return db.execute("select /* every node */ client_id, entry_id from log_outbox").fetchall()
+    return db.execute("select /* every node */ client_id::text, entry_id::text from log_outbox").fetchall()
 
 
 def count(db: Connection) -> int:

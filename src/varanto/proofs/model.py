@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 from uuid import UUID
 
 
@@ -76,11 +77,10 @@ class Verdict:
     faults: tuple[Fault, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Leaf:
-    """A place in the tree and the entry that has it."""
+class Leaf(NamedTuple):
+    """A place in the tree and the entry that has it, ids as text. A tuple, for a log is verified by the million."""
 
-    index: int
+    at: int
     leaf: bytes
-    client_id: UUID
-    entry_id: UUID
+    client_id: str
+    entry_id: str

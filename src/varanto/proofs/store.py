@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from psycopg import Connection
-from psycopg.rows import class_row, scalar_row, tuple_row
+from psycopg.rows import args_row, class_row, scalar_row, tuple_row
 
 from varanto.log.model import LOG_ID
 from varanto.proofs.model import Checkpoint, Leaf
@@ -82,9 +82,9 @@ def hashes(db: Connection, level: int, first: int, end: int) -> list[bytes]:
 
 def leaves(db: Connection, after: int, most: int) -> list[Leaf]:
     """Leaves behind a place, in order."""
-    with db.cursor(row_factory=class_row(Leaf)) as cursor:
+    with db.cursor(row_factory=args_row(Leaf), binary=True) as cursor:
         return cursor.execute(
-            """select index, leaf, client_id, entry_id from log_leaf
+            """select index, leaf, client_id::text, entry_id::text from log_leaf
                 where log_id = %s and index > %s order by index limit %s""",
             (LOG_ID, after, most),
         ).fetchall()

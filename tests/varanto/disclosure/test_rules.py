@@ -13,10 +13,11 @@ from varanto.access.rules import admit
 from varanto.archive.model import WILLS, Group, Status, Version
 from varanto.disclosure.model import Way
 from varanto.disclosure.rules import decide
+from varanto.organisations.model import Kind
 
 OWN = "1.2.246.10.11111111.10.0"
 OTHER = "1.2.246.10.22222222.10.0"
-WORKER = Asker(organization=OWN, role="R1")
+WORKER = Asker(organization=OWN, kind=Kind.PUBLIC, role="R1")
 ARCHIVIST = Asker(organization=OWN, role="O3", desk="archivist")
 
 

@@ -148,7 +148,7 @@ def test_a_changed_note_is_not_signed() -> None:
     note = notes.note(text, name, KEYS.note_key, KEYS.sign_note(text.encode()))
     assert notes.is_signed(note, text, name, KEYS.note_key)
     assert not notes.is_signed(note, notes.text(name, 3, b"1" * 32), name, KEYS.note_key)
-    assert not notes.is_signed(note, text, name, Keyring(b"1" * 32, []).note_key)
+    assert not notes.is_signed(note, text, name, Keyring(b"1" * 32, [new_signing_key()]).note_key)
     assert not notes.is_signed(
         note.replace("\n\n", "\n\n— x y\n", 1).replace(f"— {name}", "— y"), text, name, KEYS.note_key
     )

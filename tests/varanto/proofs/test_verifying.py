@@ -1,14 +1,17 @@
 """Tampering with the log as the owner of its tables, guards off: everything is found and named."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import LiteralString
 from uuid import UUID
 
 import pytest
-from tests.varanto.proofs.conftest import Book
+from tests.varanto.proofs.conftest import ACTOR, Book
 
+from varanto.log import service as log
 from varanto.log import store
+from varanto.log.model import Action, Event
 from varanto.log.rules import entries as rules
 from varanto.proofs.model import Fault, Flaw
 
@@ -38,6 +41,16 @@ def test_an_honest_log_verifies(signed: Book) -> None:
     verdict = signed.verify()
     assert (verdict.entries, verdict.checkpoints, verdict.waiting, verdict.faults) == (600, 2, 3, ())
     assert signed.verify_offline(signed.export()) == (0, "600 entries, as signed\n")
+
+
+def test_every_character_has_one_canonical_form(book: Book) -> None:
+    """R-55: the database writes the canonical form as the program does, whatever stands in an entry."""
+    for text in ("".join(map(chr, range(1, 0x100))), '\\u0041 \u2028\u2029\ufeff\U0001f512 {"a": [1, null]}', ""):
+        with book.opened(actor=replace(ACTOR, unit=text, system=text)) as ctx:
+            log.record(ctx, Event(action=Action.DOCUMENT_FETCH, documents=(text, "a,b"), version=1, basis=text))
+    book.sign()
+    assert book.verify().faults == ()
+    assert book.verify_offline(book.export()) == (0, "3 entries, as signed\n")
 
 
 def test_an_empty_log_verifies(book: Book) -> None:
@@ -89,8 +102,9 @@ def test_an_entry_changed_with_every_hash_of_it_is_found(signed: Book) -> None:
 def _leaf_anew(book: Book, entry: UUID) -> bytes:
     """The leaf that the row as it is now should have."""
     with book.opened() as ctx:
-        (kept,) = store.kept(ctx.db, [UUID(int=1), UUID(int=2)], [entry, entry]).values()
-    return rules.leaf(kept.salt, rules.named(kept.values))
+        clients = [str(UUID(int=number)) for number in (1, 2)]
+        (kept,) = store.kept(ctx.db, clients, [str(entry)] * 2).values()
+    return rules.leaf(kept.salt, kept.canonical)
 
 
 def test_a_removed_entry_is_named(signed: Book) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 
-from varanto.access.model import Asker, PurposeKind, Situation
+from varanto.access.model import Asker, PendingMatter, PurposeKind, Situation
 from varanto.access.rules.roles import STUDENT, SYSTEM
 from varanto.organisations.model import Function, Kind, OwnContext, Sector
 from varanto.wills.model import PermitState
@@ -166,15 +166,19 @@ def _has_context(situation: Situation) -> bool:
 def _works_with(situation: Situation) -> bool:
     asker, subject, sent = situation.asker, situation.subject, situation.purpose.context
     if sent.relationship is None:
-        return sent.case is not None and any(
-            one.case == sent.case and one.unit is not None and one.unit == asker.unit for one in subject.pending
-        )
+        return _has_pending(situation) and not any(_is_live(one, situation.day) for one in subject.relationships)
     if sent.case is not None and sent.case not in subject.cases:
         return False
     return any(
         one.relationship == sent.relationship and _is_live(one, situation.day) and _names(one, asker, situation.day)
         for one in subject.relationships
     )
+
+
+def _has_pending(situation: Situation) -> bool:
+    """Whether the case that is sent alone is that of a pending matter of the asker's unit (A2, A5)."""
+    case, unit = situation.purpose.context.case, situation.asker.unit
+    return None not in (case, unit) and PendingMatter(case, unit) in situation.subject.pending
 
 
 def _is_live(one: RelationshipFacts, day: date) -> bool:

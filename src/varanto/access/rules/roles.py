@@ -156,7 +156,7 @@ def _sees_sensitive(asker: Asker, version: Version, role: str, subclass: str) ->
 
 def _within(rule: TaskRule, asker: Asker, version: Version) -> bool:
     def sees(code: str) -> bool:
-        key = _KEYS.get(code, "")
+        key = _KEYS[code]
         flag = rule.flagged.get(key)
         return (
             key in rule.always

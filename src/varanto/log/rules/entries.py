@@ -1,6 +1,5 @@
 """An entry in its one canonical form, and what the Merkle tree holds of it (docs/log.md)."""
 
-from collections.abc import Iterable
 from datetime import UTC, datetime
 from hashlib import sha256
 from operator import attrgetter
@@ -14,7 +13,7 @@ _values = attrgetter(*CANONICAL)
 
 def form(row: Row) -> dict[str, object]:
     """The columns of an entry by name, all but salt and leaf: bytes in hex, times in UTC with microseconds."""
-    plain = named(_values(row))
+    plain: dict[str, object] = dict(zip(CANONICAL, _values(row), strict=True))
     return plain | {
         "logged_at": _moment(row.logged_at),
         "sealed": row.sealed.hex(),
@@ -22,19 +21,19 @@ def form(row: Row) -> dict[str, object]:
     }
 
 
-def named(values: Iterable[object]) -> dict[str, object]:
-    """Columns in canonical order by their names."""
-    return dict(zip(CANONICAL, values, strict=True))
+def canonical(row: Row) -> bytes:
+    """The canonical form of an entry: JSON with sorted keys, no spaces, UTF-8."""
+    return msgspec.json.encode(form(row))
 
 
-def commitment(salt: bytes, form: dict[str, object]) -> bytes:
-    """SHA-256 over salt and canonical form (sorted keys, no spaces, UTF-8): tells nothing to whoever lacks the salt."""
-    return sha256(salt + msgspec.json.encode(form)).digest()
+def commitment(salt: bytes, canonical: bytes) -> bytes:
+    """SHA-256 over salt and canonical form: tells nothing to whoever lacks the salt."""
+    return sha256(salt + canonical).digest()
 
 
-def leaf(salt: bytes, form: dict[str, object]) -> bytes:
+def leaf(salt: bytes, canonical: bytes) -> bytes:
     """The leaf that stands for an entry in the tree (RFC 6962 2.1, over the commitment)."""
-    return sha256(b"\x00" + commitment(salt, form)).digest()
+    return sha256(b"\x00" + commitment(salt, canonical)).digest()
 
 
 def _moment(moment: datetime) -> str:

@@ -9,7 +9,7 @@ import msgspec
 from varanto.kit.context import Context
 from varanto.log import store
 from varanto.log.model import NOBODY, Action, Entry, Event, Outcome, Private, Row
-from varanto.log.rules.entries import form, leaf
+from varanto.log.rules.entries import canonical, leaf
 from varanto_formats.identifiers.oids import is_oid
 
 LONGEST_CODE = 10
@@ -53,7 +53,7 @@ def prepare(ctx: Context, event: Event) -> Row:
         sealed=_seal(ctx, client_id, entry_id, event),
         salt=token_bytes(SALT_BYTES),
     )
-    return replace(row, leaf=leaf(row.salt, form(row)))
+    return replace(row, leaf=leaf(row.salt, canonical(row)))
 
 
 def record(ctx: Context, event: Event) -> UUID:

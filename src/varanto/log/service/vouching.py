@@ -8,13 +8,13 @@ from varanto.log import store
 from varanto.log.model import Kept
 
 
-def kept(ctx: Context, named: Iterable[tuple[UUID, UUID]]) -> dict[UUID, Kept]:
+def kept(ctx: Context, named: Iterable[tuple[str, str]]) -> dict[str, Kept]:
     """Entries by their ids, in canonical form, of these clients and ids; what is not there is left out."""
     pairs = list(named)
     return store.kept(ctx.db, [client for client, _ in pairs], [entry for _, entry in pairs])
 
 
-def waiting(ctx: Context) -> list[tuple[UUID, UUID]]:
+def waiting(ctx: Context) -> list[tuple[str, str]]:
     """The clients and ids of the entries that wait for their places in the tree."""
     return store.waiting(ctx.db)
 

@@ -4,16 +4,13 @@ from collections.abc import Callable, Iterator
 
 import msgspec
 
-import varanto.log.service as log
 from varanto.kit.context import Context
 from varanto.log.model import Kept
-from varanto.log.rules.entries import named
 from varanto.proofs import store as tree
 from varanto.proofs.model import Leaf
 from varanto.proofs.rules import notes
 from varanto.proofs.service.sequencing import verifier_key
-
-PORTION = 10_000
+from varanto.proofs.service.walking import portions
 
 
 def lines(ctx: Context, on_progress: Callable[[int, int], None]) -> Iterator[bytes]:
@@ -27,11 +24,10 @@ def lines(ctx: Context, on_progress: Callable[[int, int], None]) -> Iterator[byt
     yield _line({"log": notes.origin(ctx.keys.installation), "key": verifier_key(ctx), "size": total})
     if empty := checkpoints.pop(0, None):
         yield _line({"checkpoint": empty})
-    while portion := tree.leaves(ctx.db, end - 1, PORTION):
-        kept = log.kept(ctx, ((one.client_id, one.entry_id) for one in portion))
-        for place in portion:
-            yield _line(_told(place, kept.get(place.entry_id)))
-            end = place.index + 1
+    for portion in portions(ctx):
+        for place, kept in portion:
+            yield _line(_told(place, kept))
+            end = place.at + 1
             if note := checkpoints.pop(end, None):
                 yield _line({"checkpoint": note})
         on_progress(end, total)
@@ -40,8 +36,8 @@ def lines(ctx: Context, on_progress: Callable[[int, int], None]) -> Iterator[byt
 
 
 def _told(place: Leaf, kept: Kept | None) -> dict[str, object]:
-    told: dict[str, object] = {"index": place.index, "leaf": place.leaf.hex()}
-    return told | {"salt": kept.salt.hex(), "entry": named(kept.values)} if kept else told
+    told: dict[str, object] = {"index": place.at, "leaf": place.leaf.hex()}
+    return told | {"salt": kept.salt.hex(), "entry": msgspec.Raw(kept.canonical)} if kept else told
 
 
 def _line(value: dict[str, object]) -> bytes:

@@ -6,7 +6,7 @@ import varanto.log.service as log
 from varanto.kit.context import Context
 from varanto.log.model import Action, Entry, Event, Outcome, Sight
 from varanto.log.rules import reading
-from varanto.log.rules.entries import commitment, form
+from varanto.log.rules.entries import canonical, commitment, form
 from varanto.proofs import store as tree
 from varanto.proofs.model import Checkpoint, Consistency, Inclusion
 from varanto.proofs.rules.tree import consistency as consistency_parts
@@ -31,11 +31,10 @@ def inclusion(ctx: Context, entry_id: UUID) -> Inclusion | None:
         return None
     index = _place(ctx, entry_id)
     newest = checkpoint(ctx)
-    plain = form(found.row)
     return Inclusion(
-        entry=plain if sight is Sight.WHOLE else None,
+        entry=form(found.row) if sight is Sight.WHOLE else None,
         salt=found.row.salt if sight is Sight.WHOLE else None,
-        commitment=commitment(found.row.salt, plain),
+        commitment=commitment(found.row.salt, canonical(found.row)),
         index=index,
         path=tuple(part(ctx, *one).root() for one in inclusion_parts(index, newest.size)),
         checkpoint=newest,

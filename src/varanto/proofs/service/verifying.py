@@ -1,18 +1,18 @@
 """Use case of verifying: is the log what was signed, entry for entry?"""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from uuid import UUID
 
 import varanto.log.service as log
 from varanto.kit.context import Context
 from varanto.log.model import Kept
-from varanto.log.rules.entries import leaf, named
+from varanto.log.rules.entries import leaf
 from varanto.proofs import store as tree
 from varanto.proofs.model import Fault, Flaw, Leaf, Verdict
 from varanto.proofs.rules import notes
 from varanto.proofs.rules.tree import Hashes
+from varanto.proofs.service.walking import Portion, portions
 
-PORTION = 10_000
 Progress = Callable[[int, int], None]
 
 
@@ -25,8 +25,8 @@ def verify(ctx: Context, on_progress: Progress, outside: str | None = None) -> V
     signed, faults = _signed(ctx, outside)
     walk = _Walk(signed, tree.nodes(ctx.db), faults)
     said = tree.size(ctx.db)
-    while portion := tree.leaves(ctx.db, walk.end - 1, PORTION):
-        walk.judge(portion, log.kept(ctx, ((one.client_id, one.entry_id) for one in portion)))
+    for portion in portions(ctx):
+        walk.judge(portion)
         on_progress(walk.end, max(said, walk.end))
     walk.judge_end(said)
     return Verdict(walk.end, len(signed), _look_beside(ctx, walk), tuple(faults))
@@ -71,29 +71,28 @@ class _Walk:
         self._is_whole = True
         self._compare_root()
 
-    def judge(self, portion: list[Leaf], kept: Mapping[UUID, Kept]) -> None:
-        """Go on along these leaves, whose entries are given as far as they are there."""
-        for one in portion:
-            if one.index != self.end:
-                self.faults.append(Fault(Flaw.PLACES_MISSING, self.end, one.index))
+    def judge(self, portion: Portion) -> None:
+        """Go on along these places, whose entries are given as far as they are there."""
+        for one, kept in portion:
+            if one.at != self.end:
+                self.faults.append(Fault(Flaw.PLACES_MISSING, self.end, one.at))
                 self._is_whole = False
-            self.judge_entry(one, one.entry_id, kept.get(one.entry_id))
-            self.end = one.index + 1
+            self.judge_entry(one, one.entry_id, kept)
+            self.end = one.at + 1
             self._hashes.add(one.leaf)
             if self._is_whole and self.end in self._signed:
                 self._compare_root()
         self._compare_nodes()
 
-    def judge_entry(self, place: Leaf | None, entry_id: UUID, kept: Kept | None) -> None:
+    def judge_entry(self, place: Leaf | None, entry_id: str, kept: Kept | None) -> None:
         """Compare an entry with its leaf, and with the one in the tree where it has a place."""
-        where = (place.index, place.index + 1) if place else (None, None)
-        if kept is None:
-            self.faults.append(Fault(Flaw.ENTRY_MISSING, *where, entry_id))
-            return
-        self.found += 1
-        right = leaf(kept.salt, named(kept.values))
-        if kept.leaf != right or (place and place.leaf != right):
-            self.faults.append(Fault(Flaw.ENTRY_CHANGED, *where, entry_id))
+        if kept:
+            self.found += 1
+            right = leaf(kept.salt, kept.canonical)
+            if kept.leaf == right and (place is None or place.leaf == right):
+                return
+        where = (place.at, place.at + 1) if place else (None, None)
+        self.faults.append(Fault(Flaw.ENTRY_CHANGED if kept else Flaw.ENTRY_MISSING, *where, UUID(entry_id)))
 
     def judge_end(self, said: int) -> None:
         """Compare where the walk has ended with what was said and signed of the size; all nodes must be used up."""
