@@ -20,7 +20,7 @@ class Checkpoint:
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """What a timestamp authority answered about the checkpoint of one size, and the moment that it vouches for."""
+    """A timestamp (aikaleima): what an authority answered about the checkpoint of one size, and for which moment."""
 
     size: int
     stamped_at: datetime
