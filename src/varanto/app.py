@@ -31,7 +31,8 @@ from varanto.kit.keyring import Keyring
 from varanto.log.model import Action, Event, Outcome
 from varanto.organisations.model import Terms
 from varanto.organisations.service import authenticate, forget_assertions
-from varanto.proofs.jobs import sequencer
+from varanto.proofs.jobs import sequencer, stamper
+from varanto.proofs.service import roots_of
 from varanto.settings import Settings
 from varanto_formats.checks import Mode
 from varanto_formats.signatures.certificates import TrustStore
@@ -95,7 +96,8 @@ def serve(installation: Installation, announce: Callable[[], None] = lambda: Non
         date_header=True,
         timeout_graceful_shutdown=20,
     )
-    with sequencer(installation.context):
+    roots = roots_of(settings.timestamp_trust)
+    with sequencer(installation.context), stamper(installation.context, settings.timestamp_url, roots):
         _Announcing(config, announce).run([_listening(settings)] if settings.workers > 1 else None)
 
 

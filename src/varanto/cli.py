@@ -26,6 +26,7 @@ from varanto.kit.db import running
 from varanto.kit.db.embedded import PostgresFailed
 from varanto.kit.errors import Problem
 from varanto.proofs import cli as log_cli
+from varanto.proofs.service import roots_of
 from varanto.settings import SettingInvalid, Settings
 from varanto.workers import beside
 
@@ -168,7 +169,7 @@ def _progress() -> Progress:
     )
 
 
-app.add_typer(log_cli.commands(_repository, _progress), name="log")
+app.add_typer(log_cli.commands(_repository, _progress, lambda: roots_of(_settings().timestamp_trust)), name="log")
 
 
 def _tell_addresses(settings: Settings, *, with_world: bool) -> None:

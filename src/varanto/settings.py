@@ -73,6 +73,14 @@ class Settings:
         default=None,
         metadata=_about("Folder of PEM certificates that signatures may rest on: authorities or single certificates."),
     )
+    timestamp_url: str | None = field(
+        default=None,
+        metadata=_about("A timestamp authority (RFC 3161 over HTTP) that stamps checkpoints of the log.", "no stamps"),
+    )
+    timestamp_trust: Path | None = field(
+        default=None,
+        metadata=_about("PEM file of root certificates that timestamps must rest on; without it none is kept."),
+    )
     host: str = field(default="127.0.0.1", metadata=_about("Address that the server listens on."))
     port: int = field(default=8080, metadata=_about("Port that the server listens on."))
     base_url: str = field(

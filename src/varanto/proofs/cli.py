@@ -1,13 +1,14 @@
 """Commands of the log: sign it, verify it, export it."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from cryptography.x509 import Certificate
 from rich.progress import Progress
 
 from varanto.kit.context import Context
@@ -19,13 +20,16 @@ Opened = Callable[[bool], AbstractContextManager[Context]]
 Repository = Callable[[], AbstractContextManager[Opened]]
 """Opens the repository; what is opened gives contexts, with True such as see one moment."""
 
+Roots = Callable[[], Sequence[Certificate]]
+"""The roots below which authorities of timestamps must stand."""
+
 AsJson = Annotated[bool, typer.Option("--json", help="Answer in JSON, for machines.")]
 Kept = Annotated[
     Path | None, typer.Option("--checkpoint", exists=True, help="A checkpoint kept elsewhere: the log must hold it.")
 ]
 
 
-def commands(repository: Repository, progress: Callable[[], Progress]) -> typer.Typer:
+def commands(repository: Repository, progress: Callable[[], Progress], roots: Roots) -> typer.Typer:
     """The commands below `varanto log`."""
     app = typer.Typer(no_args_is_help=True, help="The use log and the disclosure log: checkpoints, proofs, verifying.")
 
@@ -51,7 +55,9 @@ def commands(repository: Repository, progress: Callable[[], Progress]) -> typer.
         outside = _checkpoint(checkpoint) if checkpoint else None
         with repository() as opened, opened(True) as ctx, progress() as bar:
             task = bar.add_task("verifying", total=None)
-            verdict = service.verify(ctx, lambda done, total: bar.update(task, completed=done, total=total), outside)
+            verdict = service.verify(
+                ctx, lambda done, total: bar.update(task, completed=done, total=total), outside, roots()
+            )
         typer.echo(json.dumps(asdict(verdict), default=str) if as_json else _told(verdict))
         raise typer.Exit(1 if verdict.faults else 0)
 
@@ -75,7 +81,10 @@ def _checkpoint(file: Path) -> str:
 
 
 def _told(verdict: Verdict) -> str:
-    counted = f"{verdict.entries} entries, {verdict.checkpoints} checkpoints, {verdict.waiting} entries wait"
+    counted = (
+        f"{verdict.entries} entries, {verdict.checkpoints} checkpoints, {verdict.stamps} timestamps, "
+        f"{verdict.waiting} entries wait"
+    )
     if not verdict.faults:
         return f"{counted}: everything is as it was signed."
     return "\n".join([*(_said(one) for one in verdict.faults), f"{counted}: {len(verdict.faults)} faults."])

@@ -18,6 +18,15 @@ class Checkpoint:
     note: str
 
 
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """A timestamp (aikaleima): what an authority answered about the checkpoint of one size, and for which moment."""
+
+    size: int
+    stamped_at: datetime
+    response: bytes = field(repr=False)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Inclusion:
     """Proof that an entry stands in the log: its place, and the hashes that lead from its leaf to the root.
@@ -55,6 +64,7 @@ class Flaw(StrEnum):
     ROOT_DIFFERS = "root-differs"
     TAIL_MISSING = "tail-missing"
     TAIL_UNSIGNED = "tail-unsigned"
+    STAMP_WRONG = "stamp-wrong"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +79,11 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What verifying found: how many entries and checkpoints were looked at, how many entries wait, what is wrong."""
+    """What verifying found: how many entries, checkpoints and timestamps there are and entries wait, what is wrong."""
 
     entries: int
     checkpoints: int
+    stamps: int
     waiting: int
     faults: tuple[Fault, ...]
 

@@ -1,4 +1,4 @@
-"""SQL of the Merkle tree: entries that wait for their place, leaves, kept nodes, checkpoints."""
+"""SQL of the Merkle tree: entries that wait for their place, leaves, kept nodes, checkpoints, timestamps."""
 
 from collections.abc import Iterable, Sequence
 from uuid import UUID
@@ -7,11 +7,12 @@ from psycopg import Connection
 from psycopg.rows import args_row, class_row, scalar_row, tuple_row
 
 from varanto.log.model import LOG_ID
-from varanto.proofs.model import Checkpoint, Leaf
+from varanto.proofs.model import Checkpoint, Leaf, Stamp
 
 Waiting = tuple[UUID, UUID, bytes]
 """The client, the entry and its leaf."""
 
+_STAMP = "select size, stamped_at, response from log_stamp where log_id = %s"
 _CHECKPOINT = "select size, root, made_at, note from log_checkpoint where log_id = %(log)s"
 
 
@@ -134,3 +135,24 @@ def checkpoints(db: Connection) -> list[Checkpoint]:
     """Every checkpoint, smallest size first."""
     with db.cursor(row_factory=class_row(Checkpoint)) as cursor:
         return cursor.execute(f"{_CHECKPOINT} order by size", {"log": LOG_ID}).fetchall()
+
+
+def add_stamp(db: Connection, one: Stamp) -> None:
+    """Keep a timestamp; the first of a checkpoint stays."""
+    db.execute(
+        """insert into log_stamp (log_id, size, stamped_at, response) values (%s, %s, %s, %s)
+           on conflict (log_id, size) do nothing""",
+        (LOG_ID, one.size, one.stamped_at, one.response),
+    )
+
+
+def newest_stamp(db: Connection) -> Stamp | None:
+    """The timestamp of the largest checkpoint that has one."""
+    with db.cursor(row_factory=args_row(Stamp)) as cursor:
+        return cursor.execute(f"{_STAMP} order by size desc limit 1", (LOG_ID,)).fetchone()
+
+
+def stamps(db: Connection) -> list[Stamp]:
+    """Every timestamp, smallest checkpoint first."""
+    with db.cursor(row_factory=args_row(Stamp)) as cursor:
+        return cursor.execute(f"{_STAMP} order by size", (LOG_ID,)).fetchall()

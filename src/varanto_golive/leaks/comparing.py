@@ -65,15 +65,15 @@ def _is_pdf(response: httpx.Response) -> bool:
 
 def _plain(text: str, twin: Twin) -> str:
     text = text.replace(twin.person.identifier.value, "CLIENT").replace(twin.other.identifier.value, "OTHER")
-    text = re.sub(r"(?<!\d)\d{18}(?!\d)", lambda found: _label(int(found[0]), twin), text)
+    text = re.sub(r"(?<!\d)\d{18}(?!\d)", lambda found: _label(found[0], twin), text)
     for pattern, label in _GENERAL:
         text = pattern.sub(label, text)
     return text
 
 
-def _label(number: int, twin: Twin) -> str:
-    """A number of this twin's by its place in her story; 18 digits, so that lengths stay what they are."""
+def _label(number: str, twin: Twin) -> str:
+    """A number of this twin's by its place in her story, as long as before; any other as it is."""
     for name, first in (("o", twin.first), ("s", twin.hidden)):
-        if first <= number < first + SPAN:
-            return f"{name}{number - first:017}"
-    return str(number)
+        if first <= int(number) < first + SPAN:
+            return f"{name}{int(number) - first:017}"
+    return number

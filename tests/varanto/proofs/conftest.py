@@ -3,7 +3,7 @@
 import importlib.util
 import subprocess
 import sys
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -14,6 +14,7 @@ from uuid import UUID
 
 import psycopg
 import pytest
+from cryptography.x509 import Certificate
 from psycopg import Connection
 from psycopg.sql import SQL, Identifier
 from tests import make
@@ -80,10 +81,10 @@ class Book:
         with self.opened() as ctx:
             return service.checkpoint(ctx)
 
-    def verify(self, outside: str | None = None) -> Verdict:
+    def verify(self, outside: str | None = None, roots: Sequence[Certificate] = ()) -> Verdict:
         """What `varanto log verify` finds."""
         with self.opened(snapshot=True) as ctx:
-            return service.verify(ctx, lambda _done, _total: None, outside)
+            return service.verify(ctx, lambda _done, _total: None, outside, roots)
 
     def key(self) -> str:
         """The key that verifies checkpoints."""

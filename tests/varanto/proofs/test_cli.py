@@ -17,7 +17,7 @@ def _run(book: Book, *arguments: str) -> Result:
     def repository() -> Generator[Opened]:
         yield book.opened
 
-    return CliRunner().invoke(commands(repository, lambda: Progress(disable=True)), list(arguments))
+    return CliRunner().invoke(commands(repository, lambda: Progress(disable=True), tuple), list(arguments))
 
 
 @pytest.fixture
@@ -39,7 +39,7 @@ def test_an_honest_log_ends_well(signed: Book) -> None:
     """R-55: exit code 0, in words and for machines."""
     plain, machine = _run(signed, "verify"), _run(signed, "verify", "--json")
     assert (plain.exit_code, machine.exit_code) == (0, 0)
-    assert "3 entries, 1 checkpoints, 0 entries wait: everything is as it was signed." in plain.stdout
+    assert "3 entries, 1 checkpoints, 0 timestamps, 0 entries wait: everything is as it was signed." in plain.stdout
     assert json.loads(machine.stdout)["faults"] == []
 
 

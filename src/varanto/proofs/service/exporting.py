@@ -14,12 +14,13 @@ from varanto.proofs.service.walking import portions
 
 
 def lines(ctx: Context, on_progress: Callable[[int, int], None]) -> Iterator[bytes]:
-    """The log as lines of JSON: what log it is, then entries by their places, each checkpoint behind its last entry.
+    """The log as lines of JSON: what log it is, then entries by their places, behind its last entry each checkpoint.
 
-    The context must see one moment. An entry that is not there is told by its leaf alone;
-    checkpoints of places that are not there stand at the end.
+    A timestamp follows its checkpoint. The context must see one moment. An entry that is not there is told by its leaf
+    alone; checkpoints of places that are not there stand at the end.
     """
     checkpoints = {one.size: one.note for one in tree.checkpoints(ctx.db)}
+    stamps = {one.size: one.response for one in tree.stamps(ctx.db)}
     total, end = tree.size(ctx.db), 0
     yield _line({"log": notes.origin(ctx.keys.installation), "key": verifier_key(ctx), "size": total})
     if empty := checkpoints.pop(0, None):
@@ -30,6 +31,8 @@ def lines(ctx: Context, on_progress: Callable[[int, int], None]) -> Iterator[byt
             end = place.at + 1
             if note := checkpoints.pop(end, None):
                 yield _line({"checkpoint": note})
+            if stamp := stamps.get(end):
+                yield _line({"timestamp": stamp, "size": end})
         on_progress(end, total)
     for note in checkpoints.values():
         yield _line({"checkpoint": note})

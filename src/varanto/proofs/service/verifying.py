@@ -1,7 +1,9 @@
 """Use case of verifying: is the log what was signed, entry for entry?"""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from uuid import UUID
+
+from cryptography.x509 import Certificate
 
 import varanto.log.service as log
 from varanto.kit.context import Context
@@ -9,18 +11,21 @@ from varanto.log.model import Kept
 from varanto.log.rules.entries import leaf
 from varanto.proofs import store as tree
 from varanto.proofs.model import Fault, Flaw, Leaf, Verdict
-from varanto.proofs.rules import notes
+from varanto.proofs.rules import notes, stamps
 from varanto.proofs.rules.tree import Hashes
 from varanto.proofs.service.walking import Portion, portions
 
 Progress = Callable[[int, int], None]
 
 
-def verify(ctx: Context, on_progress: Progress, outside: str | None = None) -> Verdict:
+def verify(
+    ctx: Context, on_progress: Progress, outside: str | None = None, roots: Sequence[Certificate] = ()
+) -> Verdict:
     """Compute every leaf, node and root anew and compare with what is kept and signed (RFC 6962 2.1).
 
     The context must see one moment. `outside` is a checkpoint that somebody has kept elsewhere: the log must still
-    hold what it says. A wrong root names the range since the last right one.
+    hold what it says. Timestamps count when their authority stands below one of the roots. A wrong root names the range
+    since the last right one.
     """
     signed, faults = _signed(ctx, outside)
     walk = _Walk(signed, tree.nodes(ctx.db), faults)
@@ -29,7 +34,8 @@ def verify(ctx: Context, on_progress: Progress, outside: str | None = None) -> V
         walk.judge(portion)
         on_progress(walk.end, max(said, walk.end))
     walk.judge_end(said)
-    return Verdict(walk.end, len(signed), _look_beside(ctx, walk), tuple(faults))
+    waiting = _look_beside(ctx, walk)
+    return Verdict(walk.end, len(signed), _judge_stamps(ctx, roots, faults), waiting, tuple(faults))
 
 
 def _signed(ctx: Context, outside: str | None) -> tuple[dict[int, set[bytes]], list[Fault]]:
@@ -46,6 +52,18 @@ def _signed(ctx: Context, outside: str | None) -> tuple[dict[int, set[bytes]], l
         else:
             faults.append(Fault(Flaw.CHECKPOINT_CHANGED, size, size))
     return signed, faults
+
+
+def _judge_stamps(ctx: Context, roots: Sequence[Certificate], faults: list[Fault]) -> int:
+    """How many timestamps there are; finds those that do not vouch for their checkpoint."""
+    note_of = {one.size: one.note for one in tree.checkpoints(ctx.db)}
+    kept = tree.stamps(ctx.db)
+    faults += [
+        Fault(Flaw.STAMP_WRONG, one.size, one.size)
+        for one in kept
+        if stamps.moment(one.response, note_of.get(one.size, ""), roots) != one.stamped_at
+    ]
+    return len(kept)
 
 
 def _look_beside(ctx: Context, walk: "_Walk") -> int:
