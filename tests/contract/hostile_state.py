@@ -236,6 +236,8 @@ CASES = [
             bench.new_case(), document_group=Code("8", codesystems.DOCUMENT_GROUP))), {"document-group-invalid"}),
     Hostile("the case of a neighbour", lambda bench: bench.sealed(replace(
             bench.note(), case=bench.foreign_case.case)), {"case-unknown"}),
+    Hostile("the case identifier of a neighbour", lambda bench: bench.sealed(bench.desk.composer.case(
+            [bench.person], "24", "Asia", oid=bench.foreign_case.case)), {"oid-invalid"}, is_foreign=True),
     Hostile("a client of another case", other_member, {"client-not-in-case"}),
 ]  # fmt: skip
 

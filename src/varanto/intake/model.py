@@ -56,7 +56,8 @@ class State:
     """What the repository knows that bears on a document; only of the caller's own register (readings.md A46).
 
     Wills are the exception, for they are every controller's: `will_sets` are the client's sets of the document's kind,
-    `informed` whether any informing of hers is kept.
+    `informed` whether any informing of hers is kept. `claimed` may be another controller's document, and `case_taken`
+    says that the case id is another controller's: storing must not double them, and validation does not look.
     """
 
     caller: str
@@ -67,6 +68,7 @@ class State:
     current: Description | None = None
     case: KeptCase | None = None
     case_set: str | None = None
+    case_taken: bool = False
     relationships: Mapping[Identifier, tuple[KeptRelationship, ...]] = field(
         default_factory=dict[Identifier, tuple[KeptRelationship, ...]]
     )

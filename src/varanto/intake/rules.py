@@ -169,9 +169,13 @@ def open_case(examined: Examined, state: State) -> Iterator[Finding]:
 
 
 def free_case(examined: Examined, state: State) -> Iterator[Finding]:
-    """A case id (asiatunnus) has one case document set."""
+    """A case id (asiatunnus) has one case document set; of another controller's case nothing is told (A46)."""
     document = examined.document
-    if _group(document) is Group.CASE and state.case_set is not None and state.case_set != document.set_id:
+    if _group(document) is not Group.CASE:
+        return
+    if state.case_taken:
+        yield finding("oid-invalid", _CASE)
+    elif state.case_set is not None and state.case_set != document.set_id:
         yield finding("case-exists", _CASE, document.case or "")
 
 

@@ -12,12 +12,13 @@ from varanto_formats.findings import Finding, Text
 
 @dataclass(frozen=True, slots=True)
 class ProblemKind:
-    """A row of the table of problems."""
+    """A row of the table of problems; an `even` one leaves in even steps of time, so that its haste tells nothing."""
 
     code: str
     status: int
     title: Text
     help: Text
+    even: bool = False
 
 
 @cache
@@ -25,7 +26,8 @@ def kinds() -> dict[str, ProblemKind]:
     """Every kind of problem by its stable code, from problems.toml."""
     table = tomllib.loads(resources.files("varanto.kit").joinpath("problems.toml").read_text("utf-8"))
     return {
-        code: ProblemKind(code, row["status"], Text(**row["title"]), Text(**row["help"])) for code, row in table.items()
+        code: ProblemKind(code, row["status"], Text(**row["title"]), Text(**row["help"]), row.get("even", False))
+        for code, row in table.items()
     }
 
 

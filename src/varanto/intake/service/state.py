@@ -48,6 +48,7 @@ class _Known:
         ctx, document = self._ctx, self._examined.document
         set_versions = self._set_versions(document.set_id)
         case_documents = self._case_documents(document.case)
+        own_case = [one for one in case_documents if self._is_own(one)]
         return State(
             caller=ctx.actor.organization,
             today=ctx.now.astimezone(HELSINKI).date(),
@@ -56,7 +57,8 @@ class _Known:
             set_versions=set_versions,
             current=self._description(set_versions[-1]) if set_versions else None,
             case=self._case(case_documents),
-            case_set=case_documents[0].set_id if case_documents else None,
+            case_set=own_case[0].set_id if own_case else None,
+            case_taken=bool(case_documents) and not own_case,
             relationships={one: self._relationships(client_id) for one, client_id in self._listed.items()},
             will_sets=self._will_sets(),
             informed=any(one.document_group is Group.INFORMING for one in self._of_listed()),

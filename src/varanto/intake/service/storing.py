@@ -111,9 +111,9 @@ def _examined(ctx: Context, body: bytes, known: Measures) -> Examined:
 
 
 def _own_state(state: State) -> State:
-    """The state without what another controller's document of the same OID would tell (readings.md A46)."""
-    claimed = state.claimed
-    return replace(state, claimed=None) if claimed and claimed.controller != state.caller else state
+    """The state without what documents and cases of other controllers would tell (readings.md A46)."""
+    claimed = state.claimed if state.claimed and state.claimed.controller == state.caller else None
+    return replace(state, claimed=claimed, case_taken=False)
 
 
 def _listed(ctx: Context, examined: Examined, held: Mapping[Identifier, ClientRecord]) -> list[ClientRecord]:

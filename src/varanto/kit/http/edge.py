@@ -4,7 +4,7 @@ import logging
 import time
 from collections.abc import Awaitable, Callable, Sequence
 
-from anyio import to_thread
+from anyio import sleep, to_thread
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
@@ -32,6 +32,8 @@ ALWAYS = (
     (b"referrer-policy", b"no-referrer"),
     (b"x-content-type-options", b"nosniff"),
 )
+EVEN_SECONDS = 0.025
+"""Longer than deciding on what is withheld takes, so that it is refused as soon as what does not exist."""
 UNMATCHED = {404: "not-found", 405: "method-not-allowed"}
 Endpoint = Callable[[HttpRequest], Awaitable[Response]]
 access_log = logging.getLogger("varanto.access")
@@ -76,7 +78,7 @@ def _calling(route: Route, desk: Desk, gate: Gate) -> Endpoint:
         except (Problem, ClientDisconnect) as error:
             problem = error if isinstance(error, Problem) else Problem("request-malformed", "The body ended early.")
             return _response(_told(http, route, refusal(problem, trace_id)))
-        http.state.system = done.system
+        http.state.system, http.state.even = done.system, done.answer.even
         return _response(_told(http, route, done.answer))
 
     return endpoint
@@ -162,6 +164,8 @@ class Envelope:
         async def dress(message: Message) -> None:
             nonlocal status
             if message["type"] == "http.response.start":
+                if state.get("even"):
+                    await sleep(-(time.perf_counter() - begun) % EVEN_SECONDS)
                 status = message["status"]
                 own = message["headers"]
                 named = {name for name, _ in own}

@@ -75,12 +75,16 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a route returns; a body that is not bytes is written as JSON (structs, dataclasses, dicts, lists)."""
+    """What a route returns; a body that is not bytes is written as JSON (structs, dataclasses, dicts, lists).
+
+    An `even` answer leaves in even steps of time after the request came.
+    """
 
     status: int = 200
     body: object = b""
     media_type: str = JSON
     headers: Mapping[str, str] = field(default_factory=dict[str, str])
+    even: bool = False
 
     def content(self) -> bytes:
         """The bytes of the body."""

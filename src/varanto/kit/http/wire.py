@@ -64,4 +64,5 @@ def problem_object(problem: Problem, trace_id: str = "") -> dict[str, object]:
 def refusal(problem: Problem, trace_id: str = "") -> Answer:
     """An answer that says a problem: return it where the law foresees the outcome, so that its log entry commits."""
     challenge = {"WWW-Authenticate": "Bearer"} if problem.kind.status == UNAUTHENTICATED else {}
-    return Answer(problem.kind.status, problem_object(problem, trace_id), PROBLEM_JSON, challenge | problem.headers)
+    body, headers = problem_object(problem, trace_id), challenge | problem.headers
+    return Answer(problem.kind.status, body, PROBLEM_JSON, headers, problem.kind.even)

@@ -47,6 +47,10 @@ def refuse(ctx: Context, request: Request) -> Answer:
     raise Problem("version-conflict", extra={"current": 2})
 
 
+def unknown(ctx: Context, request: Request) -> Answer:
+    raise Problem("document-unknown")
+
+
 def unwritable(ctx: Context, request: Request) -> Answer:
     insert(ctx)
     return Answer(body=object())
@@ -74,6 +78,7 @@ ROUTES = (
     route("/stored/{oid}", store, Access.TOKEN),
     route("/failed", fail, Access.PUBLIC),
     route("/refused", refuse, Access.TOKEN),
+    route("/unknown", unknown, Access.TOKEN),
     route("/stuck", stuck, Access.PUBLIC),
     route("/unwritable", unwritable, Access.PUBLIC),
     route("/operator", counted, Access.OPERATOR),

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import logging
+import time
 
 import pytest
 from starlette.applications import Starlette
@@ -10,7 +11,7 @@ from starlette.testclient import TestClient
 
 from varanto.kit.errors import Problem
 from varanto.kit.http import Desk
-from varanto.kit.http.edge import MAX_BODY, Gate
+from varanto.kit.http.edge import EVEN_SECONDS, MAX_BODY, Gate
 
 SYSTEM = {"Authorization": "Bearer system"}
 TRACE = "0af7651916cd43dd8448eb211c80319c"
@@ -82,6 +83,13 @@ def test_a_deadlock_is_tried_again_and_then_given_back(client: TestClient) -> No
     """A caller hears that the service is busy and when to come again."""
     answer = client.post("/stuck")
     assert (answer.status_code, answer.headers["retry-after"]) == (503, "5")
+
+
+def test_what_is_not_found_is_not_told_in_haste(client: TestClient) -> None:
+    """An unknown document is refused in even steps of time, as one that is withheld is (issue 4, timing band)."""
+    begun = time.perf_counter()
+    assert client.post("/unknown", headers=SYSTEM).status_code == 404
+    assert time.perf_counter() - begun >= EVEN_SECONDS
 
 
 def test_a_body_over_the_limit_is_refused(client: TestClient) -> None:
