@@ -11,6 +11,7 @@ WARNINGS = {
     "birth-date-mismatch",
     "case-closed",
     "informing-unrecorded",
+    "notice-late",
     "condition-unmet",
     "unknown-code",
     "unknown-element",

@@ -144,13 +144,13 @@ def test_a_release_names_its_rule_and_its_basis() -> None:
 @pytest.mark.parametrize(
     ("rule", "what", "judged"),
     [
-        ("not-own-register", situation(), THEIRS),
-        ("own-register", situation(PurposeKind.DISCLOSURE), MINE),
+        ("register-not-reached", situation(), THEIRS),
+        ("register-not-reached", situation(PurposeKind.DISCLOSURE), MINE),
         ("wills-have-their-own-search", situation(PurposeKind.STATUTORY), of(THEIRS, document_group=Group.PERMIT)),
         ("invalidated", situation(), of(MINE, status=Status.INVALIDATED)),
         ("invalidated", situation(), of(MINE, status=Status.SUPERSEDED, newest_status=Status.INVALIDATED)),
         ("superseded-not-asked-for", situation(PurposeKind.STATUTORY), of(THEIRS, status=Status.SUPERSEDED)),
-        ("not-own-register", situation(), replace(of(MINE, document_group=Group.PERMIT, controller=OTHER))),
+        ("register-not-reached", situation(), replace(of(MINE, document_group=Group.PERMIT, controller=OTHER))),
         ("inherited-register", situation(), replace(MINE, inherited=True)),
         ("role-filter", situation(), of(MINE, specific_type="19014")),
         ("default-forbidden", situation(PurposeKind.DISCLOSURE), of(THEIRS, special=True)),
@@ -159,8 +159,8 @@ def test_a_release_names_its_rule_and_its_basis() -> None:
         ("prohibited", situation(PurposeKind.INCAPACITY, PRIVATE, PROHIBITING), THEIRS),
         ("outside-membership", situation(PurposeKind.STATUTORY), replace(THEIRS, within_membership=False)),
         ("role-filter", situation(PurposeKind.STATUTORY), of(THEIRS, specific_type="19014")),
-        ("not-own-register", situation(asker=ARCHIVIST), THEIRS),
-        ("not-own-register", situation(asker=replace(ARCHIVIST, desk="citizen")), MINE),
+        ("register-not-reached", situation(asker=ARCHIVIST), THEIRS),
+        ("register-not-reached", situation(asker=replace(ARCHIVIST, desk="citizen")), MINE),
         ("archivist-never-wills", situation(asker=ARCHIVIST), of(MINE, document_group=Group.PROHIBITION)),
     ],
 )
