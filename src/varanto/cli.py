@@ -4,7 +4,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable, Generator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
@@ -19,7 +19,7 @@ import varanto.codes.service as codes
 import varanto.organisations.service as organisations
 from varanto import demo as demo_world
 from varanto.app import installed, serve
-from varanto.demo.run import FOLDER, DemonstrationFailed, demonstrate, settings_of_demo
+from varanto.demo.run import FOLDER, DemonstrationFailed, demonstrate, settings_of_demo, stamped
 from varanto.kit import keyring, logs
 from varanto.kit.context import Context
 from varanto.kit.db import running
@@ -62,9 +62,10 @@ def serve_command(
 ) -> None:
     """Start the repository and leave it running."""
     settings = _settings(port, log_level)
-    if demo:
-        settings = settings_of_demo(settings, FOLDER)
-    with installed(settings) as installation:
+    with ExitStack() as beneath:
+        if demo:
+            settings = beneath.enter_context(stamped(settings_of_demo(settings, FOLDER), FOLDER))
+        installation = beneath.enter_context(installed(settings))
         if demo:
             demo_world.load(installation, FOLDER)
         with beside(settings):

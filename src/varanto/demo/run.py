@@ -13,6 +13,7 @@ from pathlib import Path
 
 import httpx
 
+from varanto.demo import timestamps
 from varanto.demo.world import TRUST
 from varanto.settings import Settings
 
@@ -36,6 +37,17 @@ def settings_of_demo(settings: Settings, folder: Path) -> Settings:
         trust=(folder / TRUST).resolve(),
         base_url=f"http://127.0.0.1:{settings.port}",
     )
+
+
+@contextmanager
+def stamped(settings: Settings, folder: Path) -> Generator[Settings]:
+    """The settings with a timestamp authority for tests that listens meanwhile; unchanged where OpenSSL is missing."""
+    if timestamps.OPENSSL is None:
+        yield settings
+        return
+    authority = timestamps.TestAuthority.kept(folder / "timestamps")
+    with timestamps.listening(authority) as url:
+        yield replace(settings, timestamp_url=url, timestamp_trust=(authority.folder / timestamps.ROOT).resolve())
 
 
 def demonstrate(folder: Path, log_level: str) -> int:

@@ -3,16 +3,13 @@
 import json
 import threading
 from base64 import b64decode
-from collections.abc import Callable, Generator
-from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import httpx
 import pytest
-from tests.varanto.proofs.authority import OPENSSL, TestAuthority
 from tests.varanto.proofs.conftest import Book
 
+from varanto.demo.timestamps import OPENSSL, TestAuthority, listening
 from varanto.proofs import jobs, service
 from varanto.proofs.model import Fault, Flaw
 from varanto.proofs.service import stamping
@@ -26,32 +23,11 @@ def authority(tmp_path: Path) -> TestAuthority:
     return TestAuthority.create(tmp_path / "authority")
 
 
-@contextmanager
-def _listening(answer: Callable[[bytes], bytes], kind: str = "application/timestamp-reply") -> Generator[str]:
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            body = answer(self.rfile.read(int(self.headers["Content-Length"])))
-            self.send_response(200 if self.headers["Content-Type"] == "application/timestamp-query" else 415)
-            self.send_header("Content-Type", kind)
-            self.end_headers()
-            self.wfile.write(body)
-
-        def log_message(self, format: str, *args: object) -> None:  # noqa: A002 (its name)
-            """Say nothing."""
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}).start()
-        try:
-            yield f"http://127.0.0.1:{server.server_port}/"
-        finally:
-            server.shutdown()
-
-
 def test_a_checkpoint_is_stamped_once(book: Book, authority: TestAuthority) -> None:
     """R-52: over HTTP; the same checkpoint and the next ones of the following minutes are not asked for again."""
     book.write(2)
     book.sign()
-    with _listening(authority) as url:
+    with listening(authority) as url:
         made = service.stamp(book.opened, stamping.over_http(url), [authority.root])
         assert made
         assert made.size == 2
@@ -138,7 +114,7 @@ def test_an_authority_that_does_not_answer_delays_nothing(book: Book, authority:
 
     pause, jobs.STAMP_PAUSE_SECONDS = jobs.STAMP_PAUSE_SECONDS, 0.01
     try:
-        with _listening(slowly) as url, jobs.stamper(book.opened, url, [authority.root]):
+        with listening(slowly) as url, jobs.stamper(book.opened, url, [authority.root]):
             assert asked.wait(30)
             book.write(5)
             assert book.sign().size == 6
@@ -162,7 +138,7 @@ def test_an_authority_that_is_not_there_stops_nothing(book: Book, url: str) -> N
 
 def test_a_long_winded_authority_is_not_listened_to(book: Book) -> None:
     """R-50: an answer that does not end is left."""
-    with _listening(lambda _: bytes(1 << 20)) as url, pytest.raises(stamping.StampRefused):
+    with listening(lambda _: bytes(1 << 20)) as url, pytest.raises(stamping.StampRefused):
         stamping.over_http(url)(b"request")
 
 
