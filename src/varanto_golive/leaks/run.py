@@ -7,13 +7,15 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from varanto_client.compose import finnish_time
+from varanto_client.errors import Conflict
 from varanto_golive.leaks.asking import questions
 from varanto_golive.leaks.comparing import answer_of, difference
 from varanto_golive.leaks.model import Answer, Difference, Result, Story, Timing
 from varanto_golive.leaks.parties import Parties
-from varanto_golive.leaks.stories import story, twins
+from varanto_golive.leaks.stories import Twin, story, twins
 
 EARLIEST, DAYS = date(1940, 1, 1), 20000
+TRIES = 5
 
 
 @dataclass
@@ -39,10 +41,7 @@ def run(parties: Parties, seeds: Iterable[int], tell: Callable[[Story], None] = 
 
 
 def _compare(parties: Parties, told: Story, tally: _Tally) -> None:
-    born = EARLIEST + timedelta(days=secrets.randbelow(DAYS))
-    withheld, absent = twins(parties, finnish_time() - timedelta(seconds=5), born)
-    for twin in (withheld, absent):
-        twin.tell(told)
+    withheld, absent = _twins(parties, told)
     heard: dict[str, Answer] = {}
     pairs = zip(questions(withheld, told), questions(absent, told), strict=True)
     for number, (of_withheld, of_absent) in enumerate(pairs):
@@ -58,6 +57,20 @@ def _compare(parties: Parties, told: Story, tally: _Tally) -> None:
         heard[name] = answers[True]
         _note(tally, told, name, difference(answers[True], answers[False]))
     _compare_with_never(told, heard, tally)
+
+
+def _twins(parties: Parties, told: Story, tries: int = TRIES) -> tuple[Twin, Twin]:
+    """Two clients to whom the story has happened; others are drawn where the repository knew one of them before."""
+    born = EARLIEST + timedelta(days=secrets.randbelow(DAYS))
+    withheld, absent = twins(parties, finnish_time() - timedelta(seconds=5), born)
+    try:
+        for twin in (withheld, absent):
+            twin.tell(told)
+    except Conflict:
+        if tries <= 1:
+            raise
+        return _twins(parties, told, tries - 1)
+    return withheld, absent
 
 
 def _compare_with_never(told: Story, heard: dict[str, Answer], tally: _Tally) -> None:
