@@ -226,9 +226,10 @@ def test_a49_newest_first_then_by_oid(scene: Scene, kind: str) -> None:
     ages = [timedelta(minutes=minutes) for minutes in (7, 9, 9, 9, 8)]
     documents = [scene.document(ago=age) for age in ages]
     scene.willing()
-    ordered = sorted(sorted(zip(ages, (one.oid for one in documents), strict=True), key=lambda one: one[1]))
+    drawn_up = {one.oid: one.created_at.replace(microsecond=0) for one in documents if one.created_at}
+    ordered = sorted(sorted(drawn_up), key=lambda oid: drawn_up[oid], reverse=True)
     found = scene.found(scene.worker(who, authority=True), kind)
-    assert [oid for oid in found if oid in {one.oid for one in documents}] == [oid for _, oid in ordered]
+    assert [oid for oid in found if oid in drawn_up] == ordered
 
 
 def test_a50_versions_are_those_that_a_fetch_would_release(scene: Scene) -> None:
