@@ -34,7 +34,7 @@ GUARDIAN = {
     "rooli": {"system": "urn:oid:1.2.246.537.6.1284", "code": "31", "display": "Huoltaja"},
 }
 
-REAL = "010181-1234"[:-1] + "0123456789ABCDEFHJKLMNPRSTUVWXY"[int("010181123") % 31]
+REAL = "010181-" + "123" + "0123456789ABCDEFHJKLMNPRSTUVWXY"[int("010181123") % 31]
 """An identity code that might be a real person's: outside the 900 series, and nowhere written down."""
 
 WRITTEN_BY = {"laatija": {"sukunimi": "Auttaja", "etunimet": "Aino"}}
