@@ -25,7 +25,7 @@ from varanto.kit import keyring
 from varanto.kit.context import Actor, Context
 from varanto.kit.db import Database, running
 from varanto.kit.errors import Problem
-from varanto.kit.html import RULEBOOK, STATIC
+from varanto.kit.html import RULEBOOK, STATIC, interface
 from varanto.kit.http import Desk, Request, Route, build
 from varanto.kit.keyring import Keyring
 from varanto.log.model import Action, Event, Outcome
@@ -141,11 +141,12 @@ def application(settings: Settings, database: Database, keys: Keyring) -> Starle
         trust=trust_of(settings.trust),
     )
     token_url = f"{settings.base_url.rstrip('/')}/oauth/token"
+    calls = routes(token_url)
     return build(
-        routes(token_url),
+        calls,
         desk,
         screens=screens(settings),
-        pages=(STATIC, RULEBOOK),
+        pages=(STATIC, RULEBOOK, interface(calls)),
         threads=settings.shared(settings.threads),
         queue=settings.shared(settings.queue),
     )
