@@ -12,9 +12,10 @@ from tests.office import NOW, Office, trust
 
 import varanto.archive.service as archive
 import varanto.organisations.service as organisations
+from varanto.access.model import Refused
 from varanto.archive.model import Search, Status
 from varanto.disclosure import service
-from varanto.disclosure.model import FetchRequest, Form, Refused, SearchRequest, Unknown
+from varanto.disclosure.model import FetchRequest, Form, SearchRequest, Unknown
 from varanto.intake import service as intake
 from varanto.intake.model import InvalidationRequest
 from varanto.kit.context import Actor, Context, Professional

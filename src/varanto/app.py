@@ -20,6 +20,7 @@ import varanto.log.service as log
 import varanto.notices.api as notices
 import varanto.organisations.api as organisations
 import varanto.proofs.api as proofs
+import varanto.reconciliation.api as reconciliation
 import varanto.validation.pages as validation
 from varanto.kit import keyring
 from varanto.kit.context import Actor, Context
@@ -117,6 +118,7 @@ def routes(token_url: str) -> tuple[Route, ...]:
         *codes.ROUTES,
         *intake.ROUTES,
         *disclosure.ROUTES,
+        *reconciliation.ROUTES,
         *log_calls.ROUTES,
         *proofs.ROUTES,
         *notices.ROUTES,

@@ -132,6 +132,13 @@ class Situation:
     picked: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A request refused as a whole: the asker's right or purpose does not suffice, whatever documents there are."""
+
+    code: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judged:
     """A version about to be judged, with what its columns do not say.

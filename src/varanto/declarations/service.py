@@ -8,12 +8,12 @@ import varanto.access.service as access
 import varanto.archive.service as archive
 import varanto.log.service as log
 import varanto.wills.service as wills
-from varanto.access.model import Purpose, PurposeKind, Situation
+from varanto.access.model import Purpose, PurposeKind, Refused, Situation
 from varanto.archive.model import WILLS, Group, Search, Status
 from varanto.declarations import rules
 from varanto.declarations.model import Affected, Preview, PreviewRequest, Told, WillsRequest
 from varanto.disclosure import service as disclosure
-from varanto.disclosure.model import Item, Page, Refused, SearchRequest
+from varanto.disclosure.model import Item, Page, SearchRequest
 from varanto.identities.model import ClientRecord
 from varanto.kit.context import Context
 from varanto.log.model import Action, Event, Outcome

@@ -1,15 +1,11 @@
 """The nouns of the gate out: who asks for what on which ground, and what is decided."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from varanto.access.model import (
-    Asker,
-    Purpose,
-)
+from varanto.access.model import Asker, Purpose
 from varanto.archive.model import Description, Search, Status, Version
 from varanto.wills.model import WillKind
 from varanto_formats.identifiers import Identifier
@@ -127,15 +123,6 @@ class FetchRequest:
 
 
 @dataclass(frozen=True, slots=True)
-class ReconciliationRequest:
-    """A wish to compare the own register (täsmäytys): leaf prefixes of one length, and a span of authoring times."""
-
-    prefixes: Sequence[str]
-    created_from: datetime | None = None
-    created_to: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Item:
     """A version that may be shown, with what it says of itself and the decision's id."""
 
@@ -161,13 +148,6 @@ class Released:
     content: bytes = field(repr=False)
     form: Form
     sha256: str
-
-
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """A request refused as a whole: the asker's right or purpose does not suffice, whatever documents there are."""
-
-    code: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,9 @@ from tests.office import ADULT, NEIGHBOUR, NOW, OFFICE, OTHER, Office
 
 import varanto.log.service as log
 import varanto.organisations.service as organisations
-from varanto.access.model import Administrative, Purpose, WorkContext
+from varanto.access.model import Administrative, Purpose, Refused, WorkContext
 from varanto.declarations import service
 from varanto.declarations.model import Preview, PreviewRequest, Told, WillsRequest
-from varanto.disclosure.model import Refused
 from varanto.kit.context import Actor, Context
 from varanto.log.model import Action, Outcome
 from varanto.organisations.model import Function, Sector

@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from typing import TypeVar
 
+from varanto.access.model import Refused
 from varanto.disclosure import service
 from varanto.disclosure.api.reading import cursor, purpose_of, search_request
 from varanto.disclosure.api.wire import Metadata, MetadataList, MetadataPage, SearchBody, metadata
-from varanto.disclosure.model import FetchRequest, Form, Refused, Released, Unknown
+from varanto.disclosure.model import FetchRequest, Form, Released, Unknown
 from varanto.kit.context import Context
 from varanto.kit.errors import Problem
 from varanto.kit.http import Access, Answer, Parameter, Request, Route, refusal

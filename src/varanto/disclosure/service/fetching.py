@@ -6,12 +6,12 @@ from dataclasses import dataclass, replace
 import varanto.access.service as access
 import varanto.archive.service as archive
 import varanto.identities.service as identities
-from varanto.access.model import Situation
+from varanto.access.model import Refused, Situation
 from varanto.access.rules import admit
 from varanto.archive import vault
 from varanto.archive.model import Description, Version
 from varanto.disclosure import rules
-from varanto.disclosure.model import FetchRequest, Item, Record, Refused, Released, Unknown, Way
+from varanto.disclosure.model import FetchRequest, Item, Record, Released, Unknown, Way
 from varanto.disclosure.service import recording
 from varanto.disclosure.service.recording import Decided, Shown
 from varanto.disclosure.service.showing import Choose, choose_form, item, render, render_masked

@@ -6,11 +6,11 @@ from datetime import datetime
 
 import varanto.access.service as access
 import varanto.archive.service as archive
-from varanto.access.model import Asker, PurposeKind
+from varanto.access.model import Asker, PurposeKind, Refused
 from varanto.access.rules import admit
 from varanto.archive.model import Version
 from varanto.disclosure import rules
-from varanto.disclosure.model import Page, Record, Refused, SearchRequest, Way
+from varanto.disclosure.model import Page, Record, SearchRequest, Way
 from varanto.disclosure.service import recording
 from varanto.disclosure.service.recording import Decided, Shown
 from varanto.disclosure.service.showing import item

@@ -3,12 +3,12 @@
 import varanto.access.service as access
 import varanto.archive.service as archive
 import varanto.log.service as log
-from varanto.access.model import PurposeKind
+from varanto.access.model import PurposeKind, Refused
 from varanto.access.rules import admit_comparison
 from varanto.archive.model import Extent
-from varanto.disclosure.model import ReconciliationRequest, Refused
 from varanto.kit.context import Context
 from varanto.log.model import Action, Event, Outcome
+from varanto.reconciliation.model import ReconciliationRequest
 from varanto_formats.reconciliation import Part
 
 

@@ -12,13 +12,14 @@ from tests.office import ADULT, NEIGHBOUR, NOW, OFFICE, OTHER, Office
 
 import varanto.archive.service as archive
 import varanto.log.service as log
+from varanto.access.model import Refused
 from varanto.archive.model import Extent
-from varanto.disclosure import service as disclosure
-from varanto.disclosure.model import ReconciliationRequest, Refused
 from varanto.intake import service as intake
 from varanto.intake.model import InvalidationRequest
 from varanto.kit.context import Actor, Context
 from varanto.log.model import NOBODY, Action, Outcome
+from varanto.reconciliation import service as reconciliation
+from varanto.reconciliation.model import ReconciliationRequest
 from varanto_client.compose import permit
 from varanto_client.reconcile import compare
 from varanto_formats.reconciliation import LISTED, Element, Holdings, Part
@@ -47,7 +48,7 @@ def fill(db: Connection, controller: str = OFFICE.controller) -> None:
 
 def reconcile(ctx: Context, *prefixes: str) -> Sequence[Part]:
     """The parts of the own register."""
-    found = disclosure.reconcile(ctx, ReconciliationRequest(prefixes or ("",)))
+    found = reconciliation.reconcile(ctx, ReconciliationRequest(prefixes or ("",)))
     assert not isinstance(found, Refused)
     return found
 
@@ -125,7 +126,7 @@ def test_nobody_compares_the_register_of_another(at_work: Callable[[Office], Con
 def test_who_has_no_register_or_sits_at_a_desk_is_refused(ctx: Context, actor: Actor, code: str) -> None:
     """R-15, R-16: the comparison covers wills, so desks have no part in it; the attempt is logged."""
     asking = replace(ctx, actor=actor)
-    assert disclosure.reconcile(asking, ReconciliationRequest([""])) == Refused(code)
+    assert reconciliation.reconcile(asking, ReconciliationRequest([""])) == Refused(code)
     (entry,) = log.entries(ctx, NOBODY)
     assert (entry.row.action, entry.row.outcome) == (Action.DOCUMENT_RECONCILE, Outcome.REFUSED)
 

@@ -1,17 +1,19 @@
 """The call of reconciliation (täsmäytys): what the own register holds, told by digests (docs/reconciliation.md)."""
 
+from datetime import datetime
 from typing import Annotated
 
 import msgspec
 
-from varanto.disclosure import service
-from varanto.disclosure.api.wire import Moment
-from varanto.disclosure.model import ReconciliationRequest, Refused
+from varanto.access.model import Refused
 from varanto.kit.context import Context
 from varanto.kit.errors import Problem
 from varanto.kit.http import Access, Answer, Request, Route, refusal
+from varanto.reconciliation import service
+from varanto.reconciliation.model import ReconciliationRequest
 from varanto_formats.reconciliation import MOST_PREFIXES, Part
 
+Moment = Annotated[datetime, msgspec.Meta(tz=True)]
 Prefix = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{0,62}$")]
 
 
