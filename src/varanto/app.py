@@ -10,6 +10,7 @@ from socket import AF_INET, AF_INET6, SO_REUSEADDR, SO_REUSEPORT, SOL_SOCKET, so
 import uvicorn
 from starlette.applications import Starlette
 
+import varanto.assignments.api as assignments
 import varanto.codes.api as codes
 import varanto.decisions.api as decisions
 import varanto.declarations.api as declarations
@@ -21,6 +22,7 @@ import varanto.notices.api as notices
 import varanto.organisations.api as organisations
 import varanto.proofs.api as proofs
 import varanto.reconciliation.api as reconciliation
+import varanto.tokens.api as tokens
 import varanto.validation.pages as validation
 from varanto.kit import keyring
 from varanto.kit.context import Actor, Context
@@ -30,11 +32,11 @@ from varanto.kit.html import RULEBOOK, STATIC
 from varanto.kit.http import Desk, Request, Route, build
 from varanto.kit.keyring import Keyring
 from varanto.log.model import Action, Event, Outcome
-from varanto.organisations.model import Terms
-from varanto.organisations.service import authenticate, forget_assertions
 from varanto.proofs.jobs import sequencer, stamper
 from varanto.proofs.service import roots_of
 from varanto.settings import Settings
+from varanto.tokens.model import Terms
+from varanto.tokens.service import authenticate, forget_assertions
 from varanto_formats.checks import Mode
 from varanto_formats.signatures.certificates import TrustStore
 
@@ -114,7 +116,9 @@ def _listening(settings: Settings) -> socket:
 def routes(token_url: str) -> tuple[Route, ...]:
     """Every call of the API, in the order in which the interface describes them."""
     return (
-        *organisations.routes(Terms(token_url), log.record_act),
+        *tokens.routes(Terms(token_url)),
+        *organisations.routes(log.record_act),
+        *assignments.ROUTES,
         *codes.ROUTES,
         *intake.ROUTES,
         *disclosure.ROUTES,

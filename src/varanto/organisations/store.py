@@ -1,16 +1,15 @@
-"""SQL of the registers of organisations, assignments, systems and used assertions."""
+"""SQL of the registers of organisations and systems."""
 
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
-from typing import Any
 
 import msgspec
 from psycopg import Connection
-from psycopg.rows import dict_row, kwargs_row, scalar_row
+from psycopg.rows import kwargs_row, scalar_row
 from psycopg.types.json import Jsonb
 
-from varanto.organisations.model import Assignment, Organisation, System
+from varanto.organisations.model import Organisation, System
 
 _ORGANISATION = """oid, parent_oid as parent, name, kind, sector, business_id, service_tasks, functions, own_context,
     controller_oid as controller, valid_from, valid_to, ended, successor_oid as successor, changed_at"""
@@ -117,59 +116,6 @@ def put_system(db: Connection, system: System, now: datetime) -> None:
             now,
         ),
     )
-
-
-def assignments(db: Connection, organisation: str, user_index: bytes | None = None) -> list[dict[str, Any]]:
-    """The rows of an organisation's assignments in its own order, of one professional where an index is given."""
-    with db.cursor(row_factory=dict_row) as cursor:
-        return cursor.execute(
-            """
-            select number, sealed, unit, role, supervised_role, service_tasks, services, flags, authority,
-                   valid_from, valid_to
-              from assignment where organisation_oid = %(organisation)s
-               and (%(user)s::bytea is null or user_index = %(user)s) order by number""",
-            {"organisation": organisation, "user": user_index},
-        ).fetchall()
-
-
-def has_assignments(db: Connection, organisation: str) -> bool:
-    """Whether an organisation has registered any assignment."""
-    found = db.execute("select 1 from assignment where organisation_oid = %s limit 1", (organisation,)).fetchone()
-    return found is not None
-
-
-def clear_assignments(db: Connection, organisation: str) -> None:
-    """Forget an organisation's assignments."""
-    db.execute("delete from assignment where organisation_oid = %s", (organisation,))
-
-
-def add_assignment(db: Connection, assignment: Assignment, number: int, user_index: bytes, sealed: bytes) -> None:
-    """Register an assignment under its number in the organisation."""
-    lists = {name: list(getattr(assignment, name)) for name in ("service_tasks", "services", "flags")}
-    db.execute(
-        """
-        insert into assignment (organisation_oid, number, user_index, sealed, unit, role, supervised_role,
-                                service_tasks, services, flags, authority, valid_from, valid_to)
-        values (%(organisation)s, %(number)s, %(user_index)s, %(sealed)s, %(unit)s, %(role)s, %(supervised_role)s,
-                %(service_tasks)s, %(services)s, %(flags)s, %(authority)s, %(valid_from)s, %(valid_to)s)""",
-        asdict(assignment) | lists | {"number": number, "user_index": user_index, "sealed": sealed},
-    )
-
-
-def use_assertion(db: Connection, jti_hash: bytes, expires_at: datetime) -> bool:
-    """Mark an assertion as used; False when it was used before."""
-    return (
-        db.execute(
-            "insert into token_use (jti_hash, expires_at) values (%s, %s) on conflict (jti_hash) do nothing",
-            (jti_hash, expires_at),
-        ).rowcount
-        == 1
-    )
-
-
-def forget_assertions(db: Connection, now: datetime) -> int:
-    """Forget the assertions that have expired: they are refused for that (reads all shards; a job)."""
-    return db.execute("delete from token_use where expires_at < %s", (now,)).rowcount
 
 
 def _organisation(**columns: object) -> Organisation:

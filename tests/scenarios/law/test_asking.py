@@ -1,6 +1,6 @@
 """readings.md on who asks and on the preconditions: A1-A6, A19-A21, A34.
 
-A10 (who vouches for claims) is told in tests/varanto/organisations/test_tokens.py; A38 in test_table.py.
+A10 (who vouches for claims) is told in tests/varanto/tokens; A38 in test_table.py.
 """
 
 from dataclasses import replace

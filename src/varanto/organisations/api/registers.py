@@ -1,4 +1,4 @@
-"""HTTP for machines: organisations, their assignments, systems."""
+"""HTTP for machines: organisations and systems."""
 
 import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
@@ -52,21 +52,6 @@ def put_organisation(ctx: Context, request: Request) -> Answer:
     return Answer(200, _shown(ctx, kept))
 
 
-def assignments(ctx: Context, request: Request) -> Answer:
-    """The assignments that an organisation has registered."""
-    found = service.assignments(ctx, _known(ctx, request).oid)
-    return Answer(200, wire.Assignments([wire.assignment(one) for one in found]))
-
-
-def put_assignments(ctx: Context, request: Request) -> Answer:
-    """Register all assignments of an organisation in place of those before."""
-    oid, body = request.path["oid"], request.json(wire.Assignments)
-    if any(one.organization not in (None, oid) for one in body.items):
-        raise Problem("registration-invalid", "An assignment is of another organization.")
-    service.put_assignments(ctx, oid, [wire.read_assignment(oid, one) for one in body.items])
-    return Answer(200, body)
-
-
 def put_system(ctx: Context, request: Request) -> Answer:
     """Register a system; whether it is the operator's is not decided here."""
     client_id = request.path["client_id"]
@@ -76,9 +61,9 @@ def put_system(ctx: Context, request: Request) -> Answer:
     return Answer(200, wire.system(kept))
 
 
-def register_routes(record: Record) -> tuple[Route, ...]:
-    """The routes of the registers; every change goes to `record`."""
-    one, duties = "/v1/organizations/{oid}", "/v1/organizations/{oid}/assignments"
+def routes(record: Record) -> tuple[Route, ...]:
+    """The routes of the registers. Every change goes to `record`, for the log stands above them."""
+    one = "/v1/organizations/{oid}"
     return (
         Route(
             method="GET",
@@ -111,27 +96,6 @@ def register_routes(record: Record) -> tuple[Route, ...]:
             accepts=wire.OrganisationBody,
             answers=wire.OrganisationBody,
             problems=CHANGE,
-        ),
-        Route(
-            method="GET",
-            path=duties,
-            name="assignments-show",
-            access=Access.OPERATOR,
-            call=assignments,
-            summary="Show the professionals' assignments in an organization",
-            answers=wire.Assignments,
-            problems=("organization-unknown",),
-        ),
-        Route(
-            method="PUT",
-            path=duties,
-            name="assignments-put",
-            access=Access.OPERATOR,
-            call=_recorded(record, "assignments:put", put_assignments),
-            summary="Register the professionals' assignments in an organization, in place of those before",
-            accepts=wire.Assignments,
-            answers=wire.Assignments,
-            problems=(*CHANGE, "organization-unknown"),
         ),
         Route(
             method="PUT",

@@ -7,7 +7,6 @@ from typing import Any
 import msgspec
 
 from varanto.organisations.model import (
-    Assignment,
     Function,
     Kind,
     Organisation,
@@ -54,28 +53,6 @@ class OrganisationPage(msgspec.Struct):
     next: str | None
 
 
-class AssignmentBody(msgspec.Struct, kw_only=True, rename={"valid_from": "from", "valid_to": "to"}):
-    """A professional's duty in the organisation; `to` is its last day."""
-
-    register_number: str
-    organization: str | None = None
-    unit: str | None = None
-    role: str
-    supervised_role: str | None = None
-    service_tasks: list[str] = []
-    services: list[str] = []
-    flags: list[str] = []
-    authority: bool = False
-    valid_from: date | None = None
-    valid_to: date | None = None
-
-
-class Assignments(msgspec.Struct):
-    """All assignments that an organisation has registered."""
-
-    items: list[AssignmentBody]
-
-
 class KeySet(msgspec.Struct):
     """A set of public keys (RFC 7517)."""
 
@@ -108,18 +85,6 @@ def read_unit(parent: Organisation, body: UnitBody, known: Organisation | None) 
     """A unit listed with its organisation; a new one is of the same kind, sector and controller."""
     unit = known or replace(parent, business_id=None, functions=(), ended=None, successor=None)
     return replace(unit, oid=body.oid, parent=parent.oid, name=body.name, service_tasks=tuple(body.service_tasks))
-
-
-def assignment(kept: Assignment) -> AssignmentBody:
-    """An assignment as it is shown."""
-    shown = msgspec.convert(kept, AssignmentBody, from_attributes=True)
-    shown.organization = kept.organisation
-    return shown
-
-
-def read_assignment(organisation: str, body: AssignmentBody) -> Assignment:
-    """The assignment that a body describes."""
-    return msgspec.convert(msgspec.structs.asdict(body) | {"organisation": organisation}, Assignment)
 
 
 def read_system(client_id: str, body: SystemBody, *, operator: bool) -> System:

@@ -1,10 +1,9 @@
-"""Use cases of the registers of organisations, assignments and systems."""
+"""Use cases of the registers of organisations and systems."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
 
 import msgspec
 from joserfc import jwk
@@ -12,11 +11,8 @@ from joserfc.errors import JoseError
 
 from varanto.kit.context import Context
 from varanto.kit.errors import Problem
-from varanto.organisations import store
-from varanto.organisations.model import Assignment, Organisation, Page, System
-from varanto.organisations.rules import systems as system_rules
-from varanto_formats.identifiers import Identifier
-from varanto_formats.identifiers.codesystems import PROFESSIONAL_REGISTER
+from varanto.organisations import rules, store
+from varanto.organisations.model import Organisation, Page, System
 from varanto_formats.identifiers.oids import is_organisation_oid
 
 OLDER_ROOT, NEWER_ROOT = "1.2.246.537.10.", "1.2.246.10."
@@ -95,32 +91,6 @@ def import_organisations(ctx: Context, path: Path, on_progress: Callable[[int, i
     return len(found)
 
 
-def assignments(ctx: Context, organisation: str) -> list[Assignment]:
-    """The assignments that an organisation has registered, in its own order."""
-    return [_assignment(ctx, organisation, row) for row in store.assignments(ctx.db, organisation)]
-
-
-def assignments_of(ctx: Context, organisation: str, professional: Identifier) -> list[Assignment] | None:
-    """A professional's assignments in an organisation; None where it has registered none of anybody's."""
-    if not store.has_assignments(ctx.db, organisation):
-        return None
-    rows = store.assignments(ctx.db, organisation, ctx.keys.index(professional))
-    return [_assignment(ctx, organisation, row) for row in rows]
-
-
-def put_assignments(ctx: Context, organisation: str, assignments: Sequence[Assignment]) -> None:
-    """Register all assignments of an organisation in place of those before.
-
-    Raises the problem `organization-unknown`.
-    """
-    if store.organisation(ctx.db, organisation) is None:
-        raise Problem("organization-unknown")
-    store.clear_assignments(ctx.db, organisation)
-    for number, one in enumerate(assignments, 1):
-        sealed = ctx.keys.seal(ctx.keys.register_key, one.register_number.encode(), _bound_to(organisation, number))
-        store.add_assignment(ctx.db, one, number, ctx.keys.index(_professional(one.register_number)), sealed)
-
-
 def system(ctx: Context, client_id: str) -> System | None:
     """A registered system by its client id."""
     return store.system(ctx.db, client_id)
@@ -131,10 +101,10 @@ def put_system(ctx: Context, system: System) -> System:
 
     Raises the problem `registration-invalid`.
     """
-    wrong = list(system_rules.faults(system))
+    wrong = list(rules.faults(system))
     if wrong:
         raise Problem("registration-invalid", " ".join(wrong))
-    kept = replace(system, keys=tuple(system_rules.public(key) for key in system.keys))
+    kept = replace(system, keys=tuple(rules.public(key) for key in system.keys))
     try:
         for key in kept.keys:
             jwk.import_key(key)
@@ -142,17 +112,3 @@ def put_system(ctx: Context, system: System) -> System:
         raise Problem("registration-invalid", "A key cannot be read.") from None
     store.put_system(ctx.db, kept, ctx.now)
     return kept
-
-
-def _assignment(ctx: Context, organisation: str, row: dict[str, Any]) -> Assignment:
-    bound_to = _bound_to(organisation, row.pop("number"))
-    number = ctx.keys.open(ctx.keys.register_key, row.pop("sealed"), bound_to)
-    return msgspec.convert(row | {"organisation": organisation, "register_number": number.decode()}, Assignment)
-
-
-def _professional(register_number: str) -> Identifier:
-    return Identifier(PROFESSIONAL_REGISTER, register_number)
-
-
-def _bound_to(organisation: str, number: int) -> str:
-    return f"assignment|{organisation}|{number}"

@@ -5,14 +5,14 @@ from urllib.parse import parse_qsl
 
 import msgspec
 
+import varanto.log.service as log
 from varanto.kit.context import Actor, Context
 from varanto.kit.http import Access, Answer, RateLimit, Request, Route
-from varanto.organisations import service
-from varanto.organisations.api.doors import Record
-from varanto.organisations.model import Refusal, Terms, Token
+from varanto.log.model import Action
+from varanto.tokens import service
+from varanto.tokens.model import Refusal, Terms, Token
 
 FORM = "application/x-www-form-urlencoded"
-ACTION = "token:issue"
 LONGEST_FORM = 64 * 2**10
 TOO_LONG = Refusal("invalid_request", "form-too-long", f"The form may be {LONGEST_FORM} bytes long.")
 
@@ -33,8 +33,8 @@ class NoGrant(msgspec.Struct):
     code: str
 
 
-def token_route(terms: Terms, record: Record) -> Route:
-    """`POST /oauth/token`; every token given and every refusal goes to `record`."""
+def routes(terms: Terms) -> tuple[Route, ...]:
+    """`POST /oauth/token`; every token given and every refusal is logged."""
     per_system, refused = RateLimit(terms.per_system), RateLimit(terms.refused)
 
     def issue(ctx: Context, request: Request) -> Answer:
@@ -44,24 +44,26 @@ def token_route(terms: Terms, record: Record) -> Route:
         match outcome:
             case Token(value, seconds, actor):
                 per_system.check(actor.system)
-                record(replace(ctx, actor=actor), ACTION, "done", actor.desk or actor.role)
+                log.record_act(replace(ctx, actor=actor), Action.TOKEN_ISSUE, "done", actor.desk or actor.role)
                 return Answer(200, Grant(value, "Bearer", seconds))
             case Refusal(_, reason, _, system):
                 refused.check(system)
-                record(replace(ctx, actor=Actor(system=system)), ACTION, "refused", reason)
+                log.record_act(replace(ctx, actor=Actor(system=system)), Action.TOKEN_ISSUE, "refused", reason)
                 return _refused(outcome)
 
-    return Route(
-        method="POST",
-        path="/oauth/token",
-        name="token-issue",
-        access=Access.PUBLIC,
-        call=issue,
-        summary="Get an access token for an acting context (client credentials, private_key_jwt)",
-        accepts=(FORM,),
-        answers=Grant,
-        others={400: NoGrant, 401: NoGrant},
-        problems=("too-many-requests",),
+    return (
+        Route(
+            method="POST",
+            path="/oauth/token",
+            name="token-issue",
+            access=Access.PUBLIC,
+            call=issue,
+            summary="Get an access token for an acting context (client credentials, private_key_jwt)",
+            accepts=(FORM,),
+            answers=Grant,
+            others={400: NoGrant, 401: NoGrant},
+            problems=("too-many-requests",),
+        ),
     )
 
 

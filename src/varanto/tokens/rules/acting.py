@@ -4,7 +4,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from varanto.organisations.model import Asked, Assignment, Kind, Organisation, Refusal, System
+from varanto.assignments.model import Assignment
+from varanto.organisations.model import Kind, Organisation, System
+from varanto.tokens.model import Asked, Refusal
 
 PUBLIC_ROLES = frozenset({"R1", "R2", "R3", "R4", "R5"})
 PRIVATE_ROLES = frozenset({"P1", "P2", "P3"})

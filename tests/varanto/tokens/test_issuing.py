@@ -11,13 +11,18 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from joserfc.jwk import ECKey, OctKey, RSAKey
-from tests.varanto.organisations.conftest import AREA, FIRM, KEY, TERMS, UNIT, WORKER, form, public, register, sign
+from tests.varanto.organisations.conftest import AREA, FIRM, KEY, UNIT, public, register
+from tests.varanto.tokens.conftest import TERMS, WORKER, form, sign
 
+import varanto.assignments.service as assignments
+import varanto.organisations.service as organisations
+from varanto.assignments.model import Assignment
 from varanto.kit.context import Context
 from varanto.kit.db import Database
 from varanto.kit.errors import Problem
-from varanto.organisations import service
-from varanto.organisations.model import Refusal, System, Token
+from varanto.organisations.model import System
+from varanto.tokens import service
+from varanto.tokens.model import Refusal, Token
 from varanto_formats.checks.model import Mode
 from varanto_formats.identifiers import Identifier
 
@@ -91,9 +96,9 @@ def test_a_token_may_be_bound_to_a_certificate(ctx: Context, claims: MakeClaims)
 
 def test_a_registered_certificate_is_the_only_one(ctx: Context, claims: MakeClaims) -> None:
     """A system with registered certificates is not believed over any other."""
-    system = service.system(ctx, "area-system")
+    system = organisations.system(ctx, "area-system")
     assert system is not None
-    service.put_system(ctx, replace(system, certificates=("mine",)))
+    organisations.put_system(ctx, replace(system, certificates=("mine",)))
     assert reason(service.issue_token(ctx, form(sign(claims())), TERMS, "yours")) == "certificate-foreign"
     assert isinstance(service.issue_token(ctx, form(sign(claims())), TERMS, "mine"), Token)
 
@@ -109,7 +114,7 @@ def test_a_registered_certificate_is_the_only_one(ctx: Context, claims: MakeClai
 )
 def test_four_algorithms_sign(ctx: Context, claims: MakeClaims, algorithm: str, key: Any) -> None:
     """The algorithms of api.md are all accepted, and the public part of the key is enough."""
-    service.put_system(ctx, System(id="area-system", name="x", keys=(public(key),), organisations=(AREA,)))
+    organisations.put_system(ctx, System(id="area-system", name="x", keys=(public(key),), organisations=(AREA,)))
     assert isinstance(service.issue_token(ctx, form(sign(claims(), key, algorithm, "k")), TERMS), Token)
 
 
@@ -291,10 +296,10 @@ def test_without_a_person_the_system_acts_for_itself(ask: Ask) -> None:
 )
 def test_an_organisation_that_is_not_active_gets_no_token(ctx: Context, ask: Ask, changes: dict[str, Any]) -> None:
     """Before it begins, after it is over, and once its register is its successor's (readings.md A37)."""
-    area = service.organisation(ctx, AREA)
+    area = organisations.organisation(ctx, AREA)
     assert area is not None
     dates = {name: type(ctx.now.date()).fromisoformat(value) for name, value in changes.items() if value != FIRM}
-    service.put_organisation(ctx, replace(area, **dates))
+    organisations.put_organisation(ctx, replace(area, **dates))
     assert reason(ask()) == "organization-not-active"
 
 
@@ -348,3 +353,26 @@ def test_a_citizen_stands_at_her_own_desk(ctx: Context, claims: MakeClaims) -> N
         {"person": own, "on_behalf_of": register_number},
     ):
         assert reason(asked(**wrong)) == "person-missing"
+
+
+def test_registered_duties_bind_their_organisation(ctx: Context, ask: Ask) -> None:
+    """Once an organisation has registered duties, only they are granted (readings.md A10)."""
+    duty = Assignment(
+        register_number=WORKER["value"], organisation=AREA, unit=UNIT, role="R1", service_tasks=("24",), authority=True
+    )
+    assignments.put_assignments(ctx, AREA, [duty])
+    assert isinstance(ask(), Token)
+    refused = ask(service_tasks=["10"])
+    assert isinstance(refused, Refusal)
+    assert (refused.error, refused.reason) == ("invalid_grant", "assignment-missing")
+    assignments.put_assignments(ctx, AREA, [])
+    assert isinstance(ask(service_tasks=["10"]), Token)
+
+
+def test_a_key_can_be_changed(ctx: Context, ask: Ask) -> None:
+    """After a new key is registered the old one signs no more."""
+    fresh = ECKey.generate_key("P-256", {"kid": "second"}).as_dict(private=False)
+    system = organisations.system(ctx, "area-system")
+    assert system is not None
+    organisations.put_system(ctx, replace(system, keys=(fresh,)))
+    assert isinstance(ask(), Refusal)

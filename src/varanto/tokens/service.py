@@ -11,13 +11,15 @@ import msgspec
 from joserfc import jwk, jws
 from joserfc.errors import JoseError
 
+import varanto.assignments.service as assignments
+import varanto.organisations.service as organisations
 from varanto.kit.context import Actor, Context, Professional
 from varanto.kit.errors import Problem
 from varanto.kit.keyring import Keyring, SealBroken
-from varanto.organisations import store
-from varanto.organisations.model import Asked, Claims, Jwk, Person, Refusal, System, Terms, Token
-from varanto.organisations.rules import acting, assertions
-from varanto.organisations.service import registers
+from varanto.organisations.model import Jwk, System
+from varanto.tokens import store
+from varanto.tokens.model import Asked, Claims, Person, Refusal, Terms, Token
+from varanto.tokens.rules import acting, assertions
 from varanto_formats.checks.model import Mode
 from varanto_formats.identifiers import Identifier, hetu
 from varanto_formats.identifiers.oids import strip_urn
@@ -108,7 +110,7 @@ def _signed(ctx: Context, assertion: str) -> tuple[System, Claims, bytes] | Refu
         if NUL in payload:
             return unproven
         claims = msgspec.json.decode(payload, type=Claims)
-        holder = store.system(ctx.db, claims.sub)
+        holder = organisations.system(ctx, claims.sub)
         named = [key for key in (holder.keys if holder else ()) if key["kid"] == signed.headers().get("kid")]
         if holder is None or not any(_has_signed(key, signed) for key in named or holder.keys):
             return unproven
@@ -144,9 +146,9 @@ def _in_organisation(ctx: Context, holder: System, asked: Asked) -> Actor | Refu
     situation = acting.Situation(
         system=holder,
         asked=asked,
-        organisation=registers.organisation(ctx, organisation),
-        unit=registers.organisation(ctx, asked.unit) if asked.unit else None,
-        assignments=registers.assignments_of(ctx, organisation, professional.identifier) if professional else None,
+        organisation=organisations.organisation(ctx, organisation),
+        unit=organisations.organisation(ctx, asked.unit) if asked.unit else None,
+        assignments=assignments.assignments_of(ctx, organisation, professional.identifier) if professional else None,
         day=ctx.now.astimezone(FINLAND).date(),
     )
     return acting.refusal(situation) or Actor(
@@ -173,7 +175,7 @@ def _at_desk(ctx: Context, holder: System, asked: Asked) -> Actor | Refusal:
 
 def _archivist(ctx: Context, holder: System, asked: Asked) -> Actor | Refusal:
     """The archivist of one register."""
-    if not asked.register or not asked.controller or registers.organisation(ctx, asked.controller) is None:
+    if not asked.register or not asked.controller or organisations.organisation(ctx, asked.controller) is None:
         return Refusal("invalid_grant", "organization-unknown", "The desk needs a known controller and a register.")
     return Actor(
         system=holder.id,
@@ -187,7 +189,7 @@ def _archivist(ctx: Context, holder: System, asked: Asked) -> Actor | Refusal:
 
 def _officer(ctx: Context, holder: System, asked: Asked) -> Actor | Refusal:
     """The data-protection officer (tietosuojavastaava) of a controller."""
-    if not asked.controller or registers.organisation(ctx, asked.controller) is None:
+    if not asked.controller or organisations.organisation(ctx, asked.controller) is None:
         return Refusal("invalid_grant", "organization-unknown", "The desk needs a known controller.")
     return Actor(
         system=holder.id,

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from varanto.organisations.model import Claims, Refusal
+from varanto.tokens.model import Claims, Refusal
 
 GRANT = "client_credentials"
 ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
