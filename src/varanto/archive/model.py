@@ -83,7 +83,8 @@ class Version:
     """One version of one document as one client's row shows it.
 
     `special` says whether its header marks special content (documents.md §2.4); None where that was never recorded,
-    which counts as marked. `shared` says whether several clients are listed in it.
+    which counts as marked. `shared` says whether several clients are listed in it. `salt` is its half of the
+    key that seals it; None where it was stored before documents had keys of their own.
     """
 
     client_id: UUID
@@ -100,6 +101,7 @@ class Version:
     sha256: str
     size: int
     sealed: bytes = field(repr=False)
+    salt: bytes | None = field(default=None, repr=False)
     case_oid: str | None = None
     specific_type: str | None = None
     service_tasks: tuple[str, ...] = ()

@@ -18,9 +18,10 @@ def keep(ctx: Context, draft: Draft, owners: Sequence[Owner], receipt: str, log_
 
     The clients' rows are locked by the caller. Raises psycopg's UniqueViolation when the OID is taken.
     """
-    home = owners[0]
+    home, salts = owners[0], {owner.client_id: ctx.keys.new_salt() for owner in owners}
     parts: list[object] = [
-        {"row": _row(ctx, draft, owner, home.client_id), "log": log_rows[owner.client_id]} for owner in owners
+        {"row": _row(ctx, draft, owner, salts[owner.client_id], home.client_id), "log": log_rows[owner.client_id]}
+        for owner in owners
     ]
     vault.keep(
         ctx.db,
@@ -28,7 +29,7 @@ def keep(ctx: Context, draft: Draft, owners: Sequence[Owner], receipt: str, log_
         oid=draft.oid,
         case=draft.description.case if draft.opens_case else None,
         parts=parts,
-        sealed_body=vault.seal(ctx.keys, home.key, draft.oid, draft.body),
+        sealed_body=vault.seal(ctx.keys, home.key, salts[home.client_id], draft.oid, draft.body),
         receipt=receipt,
     )
 
@@ -87,9 +88,9 @@ def candidates(ctx: Context, search: Search) -> list[Version]:
 
 def describe(ctx: Context, version: Version, key: bytes) -> Description:
     """What a version says of itself, opened with its client's key."""
-    return msgspec.json.decode(
-        ctx.keys.open(key, version.sealed, _bound_to(version.client_id, version.oid)), type=Description
-    )
+    own = ctx.keys.document_key(key, version.salt, version.oid)
+    plain = ctx.keys.open(own, version.sealed, _bound_to(version.client_id, version.oid))
+    return msgspec.json.decode(plain, type=Description)
 
 
 def receipt(ctx: Context, version: Version, act: str) -> str | None:
@@ -100,12 +101,13 @@ def receipt(ctx: Context, version: Version, act: str) -> str | None:
 def withdraw(
     ctx: Context, version: Version, owners: Sequence[Owner], act: Invalidation, log_rows: Mapping[UUID, object]
 ) -> None:
-    """Invalidate a version for every client who has it; the bytes stay (documents.md §2.3)."""
+    """Invalidate a version, given as its home client's row, for every client who has it; the bytes stay (§2.3)."""
     keys = {owner.client_id: owner.key for owner in owners}
     for client_id in store.holders(ctx.db, list(keys), version.oid):
         store.withdraw(ctx.db, client_id, version.oid, log_rows[client_id])
     home = version.home_client_id
-    sealed = ctx.keys.seal(keys[home], act.explanation.encode(), f"invalidation|{version.oid}")
+    key = ctx.keys.document_key(keys[home], version.salt, version.oid)
+    sealed = ctx.keys.seal(key, act.explanation.encode(), f"invalidation|{version.oid}")
     store.add_invalidation(ctx.db, home, version.oid, act.reason, act.at, sealed)
     store.add_receipt(ctx.db, home, version.oid, "invalidate", act.receipt)
 
@@ -125,9 +127,9 @@ def parts(ctx: Context, extent: Extent, prefixes: Sequence[str]) -> list[Part]:
     ]
 
 
-def _row(ctx: Context, draft: Draft, owner: Owner, home: UUID) -> dict[str, object]:
-    said = draft.description
-    sealed = ctx.keys.seal(owner.key, msgspec.json.encode(said), _bound_to(owner.client_id, draft.oid))
+def _row(ctx: Context, draft: Draft, owner: Owner, salt: bytes, home: UUID) -> dict[str, object]:
+    said, key = draft.description, ctx.keys.document_key(owner.key, salt, draft.oid)
+    sealed = ctx.keys.seal(key, msgspec.json.encode(said), _bound_to(owner.client_id, draft.oid))
     return {
         "client_id": str(owner.client_id),
         "oid": draft.oid,
@@ -155,6 +157,7 @@ def _row(ctx: Context, draft: Draft, owner: Owner, home: UUID) -> dict[str, obje
         "sha256": f"\\x{draft.sha256}",
         "size": len(draft.body),
         "sealed": _hex(sealed),
+        "salt": _hex(salt),
         "special": draft.special,
         "shared": len(said.clients) > 1,
     }

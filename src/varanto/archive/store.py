@@ -14,17 +14,19 @@ from varanto_formats.reconciliation import Branch, Element, bounds
 
 _COLUMNS = """client_id, home_client_id, oid, set_id, version, status, controller, document_group, created_at,
     stored_at, encode(sha256, 'hex') as sha256, size, sealed, case_oid, specific_type, service_tasks, services,
-    unit, producers, special, shared"""
+    unit, producers, special, shared, salt"""
+
+_FROM = "document left join document_salt using (client_id, oid)"
 
 _WITH_NEWEST = f"""{_COLUMNS},
            (select newest.status from document newest where newest.client_id = %(client)s
              and newest.set_id = document.set_id order by newest.version desc limit 1) as newest_status"""  # noqa: S608
 
 _BY_OID = f"""
-    select {_WITH_NEWEST} from document where client_id = %(client)s and oid = %(oid)s"""  # noqa: S608 (columns are ours)
+    select {_WITH_NEWEST} from {_FROM} where client_id = %(client)s and oid = %(oid)s"""  # noqa: S608 (columns are ours)
 
 _BEARING = f"""
-    select {_WITH_NEWEST} from document
+    select {_WITH_NEWEST} from {_FROM}
      where client_id = %(client)s
        and (oid = %(oid)s or set_id = %(set)s or document_group = any(%(groups)s)
             or case_oid = %(case)s and document_group = %(case_group)s)
@@ -32,23 +34,23 @@ _BEARING = f"""
 
 _OF_SET = f"""
     select {_COLUMNS}, first_value(status) over (order by version desc) as newest_status
-      from document where client_id = %(client)s and set_id = %(set)s order by version"""  # noqa: S608
+      from {_FROM} where client_id = %(client)s and set_id = %(set)s order by version"""  # noqa: S608
 
 _BACKGROUND = f"""
     select {_COLUMNS},
            first_value(status) over (partition by client_id, set_id order by version desc) as newest_status
-      from document
+      from {_FROM}
      where client_id = any(%(clients)s) and (document_group = any(%(groups)s) or specific_type = %(pending)s)
      order by created_at desc, oid"""  # noqa: S608
 
 _EVERYTHING = f"""
-    select {_COLUMNS}, status as newest_status from document where client_id = any(%(clients)s)
+    select {_COLUMNS}, status as newest_status from {_FROM} where client_id = any(%(clients)s)
      order by created_at desc, oid"""  # noqa: S608
 
 _SEARCH = f"""
     select {_COLUMNS}, newest_status from (
         select document.*, first_value(status) over (partition by set_id order by version desc) as newest_status
-          from document where client_id = %(client)s) as d
+          from document where client_id = %(client)s) as d left join document_salt using (client_id, oid)
      where (%(reach)s::text[] = '{{}}' or controller = any(%(reach)s)) and controller <> all(%(beyond)s::text[])
        and (%(controller)s::text is null or controller = %(controller)s)
        and (%(register)s::text is null or register = %(register)s)
