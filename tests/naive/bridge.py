@@ -5,6 +5,7 @@ from uuid import UUID, uuid5
 
 from tests.naive import law
 from tests.naive.model import Ask, Document, Person, Worker, World
+from tests.naive.model import Producer as NaiveProducer
 from tests.naive.model import Relationship as NaiveRelationship
 
 from varanto.access.model import (
@@ -27,6 +28,7 @@ from varanto.wills.model import WillKind, Wills, WillVersion
 from varanto_formats.checks.facts import (
     InformingFacts,
     PermitFacts,
+    ProducerFacts,
     Prohibition,
     ProhibitionFacts,
     ProhibitionKind,
@@ -86,14 +88,14 @@ def purpose_of(ask: Ask) -> Purpose:
 
 def subject_of(world: World, worker: Worker, client: Person) -> Subject:
     """A client with what the asker's controller keeps of her, and her wills."""
-    own = [one for one in world.documents if client in one.clients and one.controller == worker.organisation]
+    own = [one for one in world.documents if world.lists(one, client) and one.controller == worker.organisation]
     valid = [one for one in own if world.is_valid(one)]
     recent = [one for one in valid if one.type == "19001" and world.now - one.stored <= timedelta(days=14)]
     return Subject(
         identified=not client.temporary,
         minor=law.is_minor(world, client),
         represented=law.is_represented(world, client),
-        relationships=tuple(_facts(one.relationship) for one in valid if one.group == "1" and one.relationship),
+        relationships=tuple(facts(one.relationship) for one in valid if one.group == "1" and one.relationship),
         cases=frozenset(one.case for one in valid if one.group == "2" and one.case),
         pending=tuple(PendingMatter(one.case, one.unit) for one in recent if one.group == "5"),
         wills=wills_of(world, client),
@@ -132,7 +134,7 @@ def judged_of(world: World, worker: Worker, client: Person, document: Document) 
         ),
         others=tuple(subject_of(world, worker, one) for one in document.clients if one != client),
         restricted=any(law.is_restricted(world, one) for one in document.clients),
-        inherited=law.has_ended(world, document.controller),
+        inherited=world.has_ended(document.controller),
         held_by_asker=law.holder(world, document.controller) == worker.organisation,
         within_membership=law.was_member(world, client, document),
     )
@@ -159,7 +161,7 @@ def will_versions(world: World, client: Person) -> list[WillVersion]:
             prohibition=_prohibition(one) if one.group == "9" else None,
         )
         for one in world.documents
-        if one.group in WILL_KINDS and client in one.clients
+        if one.group in WILL_KINDS and world.lists(one, client)
     ]
 
 
@@ -168,14 +170,15 @@ def _prohibition(one: Document) -> ProhibitionFacts:
     return ProhibitionFacts(tuple(Prohibition(ProhibitionKind(what), (target,), None) for what, target in named))
 
 
-def _facts(one: NaiveRelationship) -> RelationshipFacts:
+def facts(one: NaiveRelationship) -> RelationshipFacts:
+    """A relationship document as the repository reads it."""
     return RelationshipFacts(
         relationship=one.identifier,
         old=one.old,
         start=one.start,
         end=one.end,
         units=tuple(UnitFacts(unit.oid, unit.start, unit.end) for unit in one.units),
-        producers=(),
+        producers=tuple(map(_producer, one.producers)),
         service_tasks=(),
         workers=one.workers,
         representatives=frozenset({"31"} if one.representative else ()),
@@ -183,3 +186,8 @@ def _facts(one: NaiveRelationship) -> RelationshipFacts:
         temporary=None,
         safety_restriction=SafetyRestriction(one.restricted, one.restricted_until),
     )
+
+
+def _producer(one: NaiveProducer) -> ProducerFacts:
+    below = tuple(map(_producer, one.subcontractors))
+    return ProducerFacts(one.task, one.unit, one.services, one.start, one.end, below)

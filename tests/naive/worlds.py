@@ -15,6 +15,7 @@ from tests.naive.model import (
     Document,
     Organisation,
     Person,
+    Producer,
     Relationship,
     Unit,
     Will,
@@ -134,7 +135,7 @@ def ask_of(chance: Chance, worker: Worker) -> Ask:
 
 def relationship_of(chance: Chance, organisation: str) -> Relationship:
     """A relationship, seldom around the edges of its spans."""
-    edges = tuple(TODAY + timedelta(days=days) for days in (-31, -30, -1, 0, 1))
+    edges = edges_of_today()
     start = chance.mostly(TODAY - timedelta(days=500), None, TODAY, TODAY + timedelta(days=1))
     return Relationship(
         identifier="rel",
@@ -142,10 +143,30 @@ def relationship_of(chance: Chance, organisation: str) -> Relationship:
         end=chance.mostly(None, *edges),
         old=chance.mostly(False, True),
         units=(Unit(unit_of(organisation, chance.mostly(7, 8)), start, chance.mostly(None, *edges)),),
+        producers=tuple(producer_of(chance) for _ in range(chance.one(0, 1, 2, 3))),
         workers=chance.mostly((), ("00098705718",), ("123",)),
         representative=chance(0.05),
         restricted=chance(0.1),
         restricted_until=chance.one(None, TODAY, TODAY - timedelta(days=1)),
+    )
+
+
+def edges_of_today() -> tuple[date, ...]:
+    """Days on which something may just have begun or ended."""
+    return tuple(TODAY + timedelta(days=days) for days in (-31, -30, -1, 0, 1))
+
+
+def producer_of(chance: Chance, subcontracted: str | None = None) -> Producer:
+    """A producer's unit of one of two organisations, seldom not begun or ended, seldom with a subcontractor."""
+    edges, task = edges_of_today(), subcontracted or chance.mostly(LAPS, LASU)
+    below = (producer_of(chance, task),) if subcontracted is None and chance(0.25) else ()
+    return Producer(
+        unit=unit_of(chance.one(P, P, B), chance.mostly(7, 8)),
+        task=task,
+        services=chance.some(SERVICES),
+        start=chance.mostly(TODAY - timedelta(days=400), None, *edges),
+        end=chance.mostly(None, *edges),
+        subcontractors=below,
     )
 
 
@@ -172,7 +193,7 @@ def document_of(chance: Chance, number: int) -> Document:
         effective=moment,
         stored=moment,
         relationship=relationship_of(chance, controller) if group == "1" else None,
-        shared_case=Case("case", chance(0.5), ((ADA.identifier, joined, left),)) if group == "2" else None,
+        shared_case=Case("case", chance(0.5), ((ADA, joined, left),)) if group == "2" else None,
     )
 
 
