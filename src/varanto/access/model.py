@@ -5,6 +5,7 @@ from datetime import date
 from enum import StrEnum
 
 from varanto.archive.model import Version
+from varanto.kit.context import Visible
 from varanto.organisations.model import Function, Kind, OwnContext, Sector
 from varanto.wills.model import Wills
 from varanto_formats.checks.facts import RelationshipFacts
@@ -71,7 +72,8 @@ class Purpose:
 class Asker:
     """Who asks, as the decision sees her: her organisation as registered, and what her token vouches for.
 
-    `kind` is None for an organisation that is not in the register. `number` is her register number.
+    `kind` is None for an organisation that is not in the register. `number` is her register number. `visibility` are
+    the rows of her visibility groups, which narrow what her role allows; None where no group was named.
     """
 
     organization: str
@@ -89,6 +91,7 @@ class Asker:
     authority: bool = False
     desk: str = ""
     register: str | None = None
+    visibility: tuple[Visible, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from importlib.resources import files
 import msgspec
 
 from varanto.access.model import Asker
+from varanto.access.rules import visibility
 from varanto.archive.model import Group, Version
 
 MEDIATOR, SHELTER, ADOPTION, LEADS_CHILD_WELFARE = "SOV", "TUR", "ADOPT", "LASU_LEAD"
@@ -105,6 +106,8 @@ def allows(asker: Asker, version: Version) -> bool:
     Relationship documents are everybody's but a mediator's; of the rest every service task must be allowed (A11).
     """
     role, sensitive = effective_role(asker), sensitive_classes(version)
+    if not visibility.shows(asker, version, kind_of(version.specific_type), sensitive):
+        return False
     if asker.role == SYSTEM:
         return not sensitive
     if MEDIATOR in asker.flags:

@@ -32,6 +32,7 @@ def asker(ctx: Context, holders: Holders | None = None) -> Asker:
         authority=actor.authority,
         desk=actor.desk,
         register=actor.register,
+        visibility=actor.visibility,
     )
     if found is None or not found.is_active(day):
         return asker
