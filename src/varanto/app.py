@@ -22,8 +22,10 @@ import varanto.notices.api as notices
 import varanto.organisations.api as organisations
 import varanto.proofs.api as proofs
 import varanto.reconciliation.api as reconciliation
+import varanto.summary.api as summary
 import varanto.tokens.api as tokens
 import varanto.validation.pages as validation
+from varanto.certificates.rules import hosts_of
 from varanto.kit import keyring
 from varanto.kit.context import Actor, Context
 from varanto.kit.db import Database, running
@@ -128,6 +130,7 @@ def routes(token_url: str) -> tuple[Route, ...]:
         *notices.ROUTES,
         *declarations.ROUTES,
         *decisions.ROUTES,
+        *summary.ROUTES,
     )
 
 
@@ -145,6 +148,7 @@ def application(settings: Settings, database: Database, keys: Keyring) -> Starle
         on_problem=record_attempt,
         mode=Mode(settings.mode),
         trust=trust_of(settings.trust),
+        responders=hosts_of(settings.revocation_hosts, Mode(settings.mode)),
     )
     token_url = f"{settings.base_url.rstrip('/')}/oauth/token"
     return build(

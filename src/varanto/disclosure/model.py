@@ -1,12 +1,13 @@
 """The nouns of the gate out: who asks for what on which ground, and what is decided."""
 
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
 from varanto.access.model import Asker, Purpose
-from varanto.archive.model import Description, Search, Status, Version
+from varanto.archive.model import Description, Group, Search, Status, Version
 from varanto.wills.model import WillKind
 from varanto_formats.identifiers import Identifier
 
@@ -139,6 +140,29 @@ class Page:
     total: int
     items: tuple[Item, ...]
     last: tuple[datetime, str] | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SummaryRequest:
+    """A wish for the documents on which a summary (kooste) of a client rests.
+
+    `searches` find them in the own register, `choose` takes of those that may be seen the OIDs of the ones it rests
+    on, `read` are the groups whose structured body is opened.
+    """
+
+    client: Identifier
+    purpose: Purpose
+    searches: tuple[Search, ...]
+    choose: Callable[[Sequence[tuple[Version, Description]]], Collection[str]]
+    read: frozenset[Group]
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A version on which a summary rests, with its structured body where that was asked for and there is one."""
+
+    item: Item
+    content: bytes = field(default=b"", repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ class Action(StrEnum):
     DOCUMENT_INVALIDATE = "document:invalidate"
     DOCUMENT_VALIDATE = "document:validate"
     DOCUMENT_SEARCH = "document:search"
+    DOCUMENT_SUMMARY = "document:summary"
     DOCUMENT_FETCH = "document:fetch"
     METADATA_FETCH = "metadata:fetch"
     VERSIONS_FETCH = "versions:fetch"

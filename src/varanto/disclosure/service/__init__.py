@@ -4,6 +4,7 @@ from varanto.disclosure.service.fetching import fetch, metadata, versions
 from varanto.disclosure.service.recording import decision_id
 from varanto.disclosure.service.repeating import Again, decide_again, holder, sees
 from varanto.disclosure.service.searching import search
+from varanto.disclosure.service.summarising import summarise
 
 __all__ = [
     "Again",
@@ -14,5 +15,6 @@ __all__ = [
     "metadata",
     "search",
     "sees",
+    "summarise",
     "versions",
 ]
