@@ -1,4 +1,4 @@
-"""What of a client-relationship document a producer may not change (disclosure.md D-16): the frame around its entries."""
+"""The frame of a relationship document: all that a producer may not change of it (disclosure.md D-16)."""
 
 import hashlib
 import json
