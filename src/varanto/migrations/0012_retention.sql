@@ -83,12 +83,16 @@ create table disposal_list (
     controller text not null,
     proposed_at timestamptz not null,
     proposed_by bytea not null,
+    proposal_entry uuid not null,
     decision boolean not null,
+    items integer not null,
+    digest bytea not null,
     approved_at timestamptz,
     approved_by bytea,
-    certificate text,
+    approval_entry uuid,
+    certificate bytea,
     constraint disposal_list_pkey primary key (list_id),
-    constraint disposal_list_approval check ((approved_at is null) = (approved_by is null)),
+    constraint disposal_list_approval check (num_nulls(approved_at, approved_by, approval_entry) in (0, 3)),
     constraint disposal_list_two check (approved_by <> proposed_by)
 );
 
@@ -164,5 +168,5 @@ revoke execute on function document_bury(uuid, text, uuid, timestamptz) from pub
 grant select, insert on document_salt, death, retention_hold, disposal_list, disposal_item to varanto_app;
 grant select on tombstone to varanto_app;
 grant update (released_at) on retention_hold to varanto_app;
-grant update (approved_at, approved_by, certificate) on disposal_list to varanto_app;
+grant update (approved_at, approved_by, approval_entry, certificate) on disposal_list to varanto_app;
 grant update (outcome) on disposal_item to varanto_app;
