@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from varanto.archive.model import Description, Group, Version
+from varanto.certificates.model import Looked
 from varanto.kit.errors import Problem
 from varanto_formats.cda.model import Document
 from varanto_formats.checks.facts import CaseFacts, RelationshipFacts
@@ -15,13 +16,17 @@ from varanto_formats.identifiers import Identifier
 
 @dataclass(frozen=True, slots=True)
 class Examined:
-    """A document read and checked by itself, before the repository's state is looked at; `title` is its structure's."""
+    """A document read and checked by itself, before the repository's state is looked at; `title` is its structure's.
+
+    `looked` is what the issuers of its signers' certificates have said.
+    """
 
     document: Document
     checked: Checked
     title: str | None
     sha256: str
     body: bytes = field(repr=False)
+    looked: Looked = field(default_factory=Looked)
 
     @property
     def named(self) -> tuple[str, ...]:

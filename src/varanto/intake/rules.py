@@ -91,6 +91,12 @@ def seal_owner(examined: Examined, state: State) -> Iterator[Finding]:
             yield finding("certificate-owner", f"{_SIGNATURES}/signature[{number}]", _told(signature.signer))
 
 
+def unrevoked(examined: Examined, _: State) -> Iterator[Finding]:
+    """No signature rests on a certificate that its issuer has revoked (703/2023 22 §; docs/signatures.md)."""
+    for pointer in examined.looked.revoked:
+        yield finding("certificate-revoked", pointer)
+
+
 def free_oid(_: Examined, state: State) -> Iterator[Finding]:
     """An OID names one document for ever; of another controller's documents nothing is told (readings.md A46)."""
     if state.claimed is None:
@@ -230,6 +236,7 @@ RULES: tuple[Rule[[Examined, State]], ...] = described(
     own_register,
     known_organisations,
     seal_owner,
+    unrevoked,
     free_oid,
     next_version,
     same_kind,

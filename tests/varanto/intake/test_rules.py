@@ -13,6 +13,7 @@ from tests.varanto_formats.checks import examples
 
 from varanto.archive.model import Group, Status, Version
 from varanto.archive.rules import describe
+from varanto.certificates.model import Looked
 from varanto.intake import rules
 from varanto.intake import service as intake
 from varanto.intake.model import Examined, KeptCase, KeptRelationship, State
@@ -37,6 +38,7 @@ KEPT = [
     if example.at is None
 ]
 NOBODY = UUID(int=0)
+SIGNATURE = "/ClinicalDocument/localSocialHeader/signatureCollection/signature"
 EVERYBODY = make.identifier(), make.identifier("010150-900C")
 
 
@@ -44,9 +46,11 @@ def _examined(example: Example) -> Examined:
     body = examples.bytes_of(example)
     document = read(body).document
     assert document
-    signer = example.change.get("state", {}).get("signer", make.CONTROLLER)
+    stated = example.change.get("state", {})
+    signer = stated.get("signer", make.CONTROLLER)
     seal = SignatureResult(SignatureKind.SYSTEM, signer, make.NOW, True, None, None, "")
-    return Examined(document, replace(examples.judge(example), signatures=(seal,)), None, "0" * 64, body)
+    looked = Looked((SIGNATURE,) if "revoked" in stated else ())
+    return Examined(document, replace(examples.judge(example), signatures=(seal,)), None, "0" * 64, body, looked)
 
 
 def _version(number: int, controller: str = make.CONTROLLER) -> Version:

@@ -10,6 +10,7 @@ from uuid import UUID
 from psycopg.errors import UniqueViolation
 
 import varanto.archive.service as archive
+import varanto.certificates.service as certificates
 import varanto.codes.service as codes
 import varanto.identities.service as identities
 import varanto.log.service as log
@@ -82,9 +83,11 @@ def examine(ctx: Context, body: bytes, known: Measures) -> Examined:
     """Read a document and check it by itself. Raises Invalid when it cannot be read.
 
     Documents of ordinary size take turns: threads that compute at once only take Python from each other (ADR 12).
+    Raises the problem `revocation-unavailable` where nobody tells whether a signer's certificate was revoked.
     """
     with _turn if len(body) <= ORDINARY_SIZE else nullcontext():
-        return _examined(ctx, body, known)
+        examined = _examined(ctx, body, known)
+    return replace(examined, looked=certificates.look(ctx, examined.checked.signatures))
 
 
 def _examined(ctx: Context, body: bytes, known: Measures) -> Examined:
@@ -187,6 +190,7 @@ def _event(action: Action, examined: Examined, client_id: UUID) -> Event:
         set_id=document.set_id,
         version=document.version,
         purpose="own",
+        detail={"sha256": examined.sha256, "answers": examined.looked.digests},
     )
 
 
