@@ -51,8 +51,24 @@ class SignatureSummary:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Showing:
+    """What a header says of showing the document to citizens (OmaKanta; disclosure.md §6.3-6.5).
+
+    `guardian_release` is the code (1286) for guardians of a minor, `withheld` the code (1288) of why it is not shown,
+    `to_all` that it is shown to each of several clients.
+    """
+
+    guardian_release: str | None = None
+    withheld: str | None = None
+    to_all: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Description:
-    """Metadata (kuvailutiedot) as the document states them; kept sealed, for they name persons."""
+    """Metadata (kuvailutiedot) as the document states them; kept sealed, for they name persons.
+
+    `showing` is None where the document was stored before that was read.
+    """
 
     title: str
     clients: tuple[Identifier, ...]
@@ -76,6 +92,7 @@ class Description:
     signatures: tuple[SignatureSummary, ...] = ()
     case_facts: CaseFacts | None = None
     relationship_facts: RelationshipFacts | None = None
+    showing: Showing | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -194,6 +211,23 @@ class Invalidation:
     explanation: str = field(repr=False)
     at: datetime
     receipt: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tombstone:
+    """What stays of a version that was disposed of (hävittäminen): by which rule and list, and when."""
+
+    oid: str
+    set_id: str
+    version: int
+    controller: str
+    document_group: Group
+    created_at: datetime
+    stored_at: datetime
+    sha256: str
+    rule: str
+    list_id: UUID
+    disposed_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,9 +5,10 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
-from varanto.archive.model import Description, SignatureSummary, Status, Version
+from varanto.archive.model import Description, Showing, SignatureSummary, Status, Version
 from varanto_formats.cda.model import Body, Code, DisplayType, Document, Organisation
 from varanto_formats.checks.model import Checked
+from varanto_formats.identifiers.codesystems import YES
 
 LONGEST_CODE = 10
 
@@ -43,7 +44,16 @@ def describe(document: Document, checked: Checked, title: str | None) -> Descrip
         ),
         case_facts=checked.facts.case,
         relationship_facts=checked.facts.relationship,
+        showing=Showing(
+            guardian_release=_code(document.guardian_release),
+            withheld=_code(document.withholding_argument),
+            to_all=_code(document.shown_to_all) == YES,
+        ),
     )
+
+
+def _code(stated: Code | None) -> str | None:
+    return stated.code if stated else None
 
 
 def in_clear(code: Code | None) -> str | None:

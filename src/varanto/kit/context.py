@@ -52,7 +52,8 @@ class Actor:
     `organization` is the acting organisation's OID, empty only for the operator and for anonymous calls.
     `sender` is the person who archives on an author's behalf. `desk` is the desk whose calls these are, with the one
     `register` of the organisation that it has picked; at the citizen's desk it is `person` who acts, for herself or
-    `on_behalf_of` somebody else. `visibility` narrows what the role allows; None where no group was named.
+    `on_behalf_of` somebody else, then in a role (`capacity`, code set 1284) where one is stated. `visibility` narrows
+    what the role allows; None where no group was named.
     """
 
     system: str
@@ -71,6 +72,7 @@ class Actor:
     register: str | None = None
     person: Identifier | None = None
     on_behalf_of: Identifier | None = None
+    capacity: str | None = None
     visibility: tuple[Visible, ...] | None = None
 
 

@@ -46,6 +46,7 @@ class Asked:
     register: str | None = None
     person: Person | None = None
     on_behalf_of: Person | None = None
+    capacity: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -204,7 +204,7 @@ def _citizen(_: Context, holder: System, asked: Asked) -> Actor | Refusal:
     person, principal = _identified(asked.person), _identified(asked.on_behalf_of)
     if person is None or (asked.on_behalf_of and principal is None):
         return Refusal("invalid_request", "person-missing", "The desk needs a person with an identity code.")
-    return Actor(system=holder.id, desk=CITIZEN_DESK, person=person, on_behalf_of=principal)
+    return Actor(system=holder.id, desk=CITIZEN_DESK, person=person, on_behalf_of=principal, capacity=asked.capacity)
 
 
 DESKS = {ARCHIVIST_DESK: _archivist, OFFICER_DESK: _officer, CITIZEN_DESK: _citizen}

@@ -152,6 +152,9 @@ def _relationship(document: Document, root: Node) -> RelationshipFacts:
         safety_restriction=SafetyRestriction(
             client["turvakielto"].is_true, last_day(client["turvakiellon_paattymispaiva"].text)
         ),
+        related_restricted=any(
+            person["turvakielto"].is_true for person in root.each("asiakkaaseen_liittyvat_henkilot")
+        ),
         frames=frames(root.value, producers),
     )
 

@@ -49,7 +49,8 @@ class SafetyRestriction:
 class RelationshipFacts:
     """What a client relationship document (asiakkuusasiakirja) says; `old` is vanha_asiakkuus.
 
-    `frames` hold for each producer's unit what of the document is not its own to change (D-16).
+    `frames` hold for each producer's unit what of the document is not its own to change (D-16). `related_restricted`: a
+    person named beside the client is under a safety restriction.
     """
 
     relationship: str | None
@@ -64,6 +65,7 @@ class RelationshipFacts:
     identity: Identifier | None
     temporary: Identifier | None
     safety_restriction: SafetyRestriction
+    related_restricted: bool = False
     frames: tuple[Frame, ...] = ()
 
 

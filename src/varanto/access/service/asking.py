@@ -33,6 +33,9 @@ def asker(ctx: Context, holders: Holders | None = None) -> Asker:
         desk=actor.desk,
         register=actor.register,
         visibility=actor.visibility,
+        person=actor.person,
+        principal=actor.on_behalf_of,
+        capacity=actor.capacity,
     )
     if found is None or not found.is_active(day):
         return asker
