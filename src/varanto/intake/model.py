@@ -7,6 +7,7 @@ from datetime import date
 from varanto.archive.model import Description, Group, Version
 from varanto.certificates.model import Looked
 from varanto.kit.errors import Problem
+from varanto.rights.model import Grant
 from varanto_formats.cda.model import Document
 from varanto_formats.checks.facts import CaseFacts, RelationshipFacts
 from varanto_formats.checks.model import Checked
@@ -57,15 +58,39 @@ class KeptRelationship:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class State:
-    """What the repository knows that bears on a document; only of the caller's own register (readings.md A46).
+class Producing:
+    """What bears on whether a producer's unit may write into an organiser's register.
 
-    Wills are the exception, for they are every controller's: `will_sets` are the client's sets of the document's kind,
-    `informed` whether any informing of hers is kept. `claimed` may be another controller's document, and `case_taken`
+    `grants` are what the organiser's relationship documents of each client grant to whomever; `in_use` says whether
+    both have the function in use; `newest` is the newest version of the document's set, `current` what it says.
+    """
+
+    unit: str
+    today: date
+    in_use: bool
+    grants: Mapping[Identifier, tuple[Grant, ...]] = field(repr=False)
+    newest: Version | None = None
+    current: Description | None = None
+
+    def of(self, client: Identifier | None) -> tuple[Grant, ...]:
+        """The unit's own grants for a client."""
+        return tuple(one for one in self.grants.get(client, ()) if one.unit == self.unit) if client else ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class State:
+    """What the repository knows that bears on a document; only of `register` (readings.md A46).
+
+    `register` is the controller's for whom the document is, where the caller may write there: by register right as
+    `unit` of a producer. Otherwise it is the caller's own, and nothing is known of any other. Wills are the exception,
+    for they are every controller's: `will_sets` are the client's sets of the document's kind, `informed` whether any
+    informing of hers is kept. `claimed` may be another controller's document, and `case_taken`
     says that the case id is another controller's: storing must not double them, and validation does not look.
     """
 
     caller: str
+    register: str
+    unit: str | None = None
     today: date
     organisations: frozenset[str] = frozenset()
     claimed: Version | None = None

@@ -88,6 +88,8 @@ def _state(examined: Examined, stated: Mapping[str, Any]) -> State:
     kept = (KeptRelationship("1.2.246.10.9999998.95.2026.3.9", None),)
     return State(
         caller=stated.get("caller", make.CONTROLLER),
+        register=stated.get("into", make.CONTROLLER),
+        unit=stated.get("unit"),
         today=make.NOW.date(),
         organisations=frozenset(stated.get("organisations", (make.CONTROLLER, make.UNIT))),
         claimed=_version(1, stated["claimed"]) if "claimed" in stated else None,

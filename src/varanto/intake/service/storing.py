@@ -15,19 +15,21 @@ import varanto.codes.service as codes
 import varanto.identities.service as identities
 import varanto.log.service as log
 import varanto.notices.service as notices
-from varanto.archive.model import Draft, Group, Homes, Owner
+import varanto.rights.service as rights
+from varanto.archive.model import Draft, Group, Homes, Owner, Version
 from varanto.archive.rules import describe
 from varanto.codes.model import Measures
 from varanto.identities.model import ClientRecord
 from varanto.intake import rules
 from varanto.intake.model import AlreadyStored, Examined, State, Stored, Validated
-from varanto.intake.service import receipts
+from varanto.intake.service import granting, receipts
 from varanto.intake.service.state import known_state
 from varanto.intake.service.wills import keep_will
 from varanto.kit.context import Context
 from varanto.kit.errors import Invalid, Problem
 from varanto.log.model import Action, Event
 from varanto.notices.model import Act
+from varanto.rights.model import ChangeKind
 from varanto_formats.cda.model import Document
 from varanto_formats.cda.read import read
 from varanto_formats.checks.check import check as check_alone
@@ -75,7 +77,7 @@ def validate(ctx: Context, body: bytes, *, with_state: bool) -> Validated:
     if with_state and not _stored_before(ctx, examined, homes):
         found += rules.check(examined, _own_state(known_state(ctx, examined, listed, homes)))
     for client_id in dict.fromkeys(record.client_id for record in listed):
-        log.record(ctx, _event(Action.DOCUMENT_VALIDATE, examined, client_id))
+        log.record(ctx, _event(ctx, Action.DOCUMENT_VALIDATE, examined, client_id))
     return Validated(tuple(found))
 
 
@@ -114,9 +116,10 @@ def _examined(ctx: Context, body: bytes, known: Measures) -> Examined:
 
 
 def _own_state(state: State) -> State:
-    """The state without what documents and cases of other controllers would tell (readings.md A46)."""
-    claimed = state.claimed if state.claimed and state.claimed.controller == state.caller else None
-    return replace(state, claimed=claimed, case_taken=False)
+    """The state without what documents and cases of others would tell (readings.md A46)."""
+    claimed = state.claimed
+    is_ours = claimed is not None and rules.is_ours(claimed, state.register, state.unit)
+    return replace(state, claimed=claimed if is_ours else None, case_taken=False)
 
 
 def _listed(ctx: Context, examined: Examined, held: Mapping[Identifier, ClientRecord]) -> list[ClientRecord]:
@@ -131,10 +134,16 @@ def _stored_before(ctx: Context, examined: Examined, homes: Homes) -> AlreadySto
     if homes.document(examined.document.oid) is None:
         return None
     kept = archive.find(ctx, examined.document.oid)
-    if kept is None or kept.sha256 != examined.sha256 or kept.controller != ctx.actor.organization:
+    if kept is None or kept.sha256 != examined.sha256 or not _was_stored_by_caller(ctx, kept):
         return None
     receipt = archive.receipt(ctx, kept, "store")
     return AlreadyStored(receipt) if receipt else None
+
+
+def _was_stored_by_caller(ctx: Context, kept: Version) -> bool:
+    """Whether the version is the caller's own, or one that it stored as a producer for its controller."""
+    caller = ctx.actor.organization
+    return kept.controller == caller or rights.storer(ctx, kept.home_client_id, kept.oid) == caller
 
 
 def _owners(listed: Sequence[ClientRecord], home: UUID | None) -> list[Owner]:
@@ -146,7 +155,7 @@ def _owners(listed: Sequence[ClientRecord], home: UUID | None) -> list[Owner]:
 def _keep(ctx: Context, examined: Examined, owners: Sequence[Owner], findings: Sequence[Finding]) -> Stored:
     document = examined.document
     action = Action.DOCUMENT_STORE if document.version == 1 else Action.DOCUMENT_REPLACE
-    rows = {owner.client_id: log.prepare(ctx, _event(action, examined, owner.client_id)) for owner in owners}
+    rows = {owner.client_id: log.prepare(ctx, _event(ctx, action, examined, owner.client_id)) for owner in owners}
     receipt = receipts.storing(ctx, examined, findings, rows[owners[0].client_id].entry_id)
     draft = Draft(
         oid=document.oid,
@@ -165,8 +174,18 @@ def _keep(ctx: Context, examined: Examined, owners: Sequence[Owner], findings: S
     except UniqueViolation as taken:
         raise Problem("case-exists" if ", case)" in (taken.diag.message_detail or "") else "document-exists") from None
     keep_will(ctx, examined, draft, owners[0])
+    _keep_rights(ctx, document, draft, owners)
     notices.tell(ctx, document, rows, Act.MAKE if document.version == 1 else Act.CORRECT)
     return Stored(receipt)
+
+
+def _keep_rights(ctx: Context, document: Document, draft: Draft, owners: Sequence[Owner]) -> None:
+    """What a version changes about register rights, and that a producer stored it, for its controller to know."""
+    controller = draft.description.controller.oid
+    kind = ChangeKind.STORED if document.version == 1 else ChangeKind.REPLACED
+    granting.note(ctx, controller, kind, document, [owner.client_id for owner in owners])
+    if document.document_group and document.document_group.code == Group.RELATIONSHIP:
+        granting.derive(ctx, controller, owners)
 
 
 def _is_special(document: Document) -> bool | None:
@@ -179,18 +198,23 @@ def _group(examined: Examined) -> str:
     return group.code if group else ""
 
 
-def _event(action: Action, examined: Examined, client_id: UUID) -> Event:
+def _event(ctx: Context, action: Action, examined: Examined, client_id: UUID) -> Event:
     document = examined.document
+    controller = document.controller.oid if document.controller else None
     return Event(
         action=action,
         client_id=client_id,
-        controller=document.controller.oid if document.controller else None,
+        controller=controller,
         register=document.register.code if document.register else None,
         document=document.oid,
         set_id=document.set_id,
         version=document.version,
-        purpose="own",
-        detail={"sha256": examined.sha256, "answers": examined.looked.digests},
+        purpose=granting.purpose(ctx, controller),
+        detail={
+            "sha256": examined.sha256,
+            "answers": examined.looked.digests,
+            **granting.acting_for(ctx, controller),
+        },
     )
 
 

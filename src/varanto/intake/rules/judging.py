@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from varanto.archive.model import CLIENT_DOCUMENTS, WILLS, Group, Version
 from varanto.intake.model import Examined, State
+from varanto.intake.rules.producing import is_ours
 from varanto_formats.cda.model import Document, Organisation
 from varanto_formats.checks.catalogue import Rule, described
 from varanto_formats.checks.facts import CaseFacts
@@ -60,10 +61,20 @@ def current_version(state: State) -> dict[str, object]:
 
 
 def own_register(examined: Examined, state: State) -> Iterator[Finding]:
-    """A document is stored by its controller (13-14 §); storing by register right is not in use yet."""
+    """A document is stored by its controller or, by register right, by a producer for it (13-14 §; A17)."""
     controller = examined.document.controller
-    if controller and controller.oid != state.caller:
+    if controller and controller.oid != state.register:
         yield finding("not-your-register", _CUSTODIAN)
+
+
+def producer_named(examined: Examined, state: State) -> Iterator[Finding]:
+    """What a producer's unit draws up for its organiser says so (37 § 3)."""
+    document = examined.document
+    if state.unit is None or _group(document) is Group.RELATIONSHIP:
+        return
+    named = [one.oid for one in (document.unit, *document.producers) if one]
+    if state.unit not in named:
+        yield finding("producer-missing", f"{_ROOT}/localSocialHeader", state.unit)
 
 
 def known_organisations(examined: Examined, state: State) -> Iterator[Finding]:
@@ -101,8 +112,8 @@ def free_oid(_: Examined, state: State) -> Iterator[Finding]:
     """An OID names one document for ever; of another controller's documents nothing is told (readings.md A46)."""
     if state.claimed is None:
         return
-    own = state.claimed.controller == state.caller
-    yield finding("document-exists" if own else "oid-invalid", f"{_ROOT}/id/@root")
+    ours = is_ours(state.claimed, state.register, state.unit)
+    yield finding("document-exists" if ours else "oid-invalid", f"{_ROOT}/id/@root")
 
 
 def next_version(examined: Examined, state: State) -> Iterator[Finding]:
@@ -234,6 +245,7 @@ def prohibited_documents(examined: Examined, state: State) -> Iterator[Finding]:
 RULES: tuple[Rule[[Examined, State]], ...] = described(
     "state",
     own_register,
+    producer_named,
     known_organisations,
     seal_owner,
     unrevoked,
