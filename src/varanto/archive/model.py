@@ -101,7 +101,8 @@ class Version:
 
     `special` says whether its header marks special content (documents.md §2.4); None where that was never recorded,
     which counts as marked. `shared` says whether several clients are listed in it. `salt` is its half of the
-    key that seals it; None where it was stored before documents had keys of their own.
+    key that seals it; None where it was stored before documents had keys of their own. `left_at` is when it was
+    superseded by a version that no longer names this client.
     """
 
     client_id: UUID
@@ -127,6 +128,7 @@ class Version:
     producers: tuple[str, ...] = ()
     special: bool | None = None
     shared: bool = False
+    left_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,7 +159,8 @@ class Owner:
 class Search:
     """What a search of one client's documents asks for; empty means any.
 
-    `reach` are the controllers whose registers the searcher may come to at all, `beyond` those she may not.
+    `reach` are the controllers whose registers the searcher may come to at all, `beyond` those she may not. A search of
+    one `case` goes on to `linked_cases`.
     """
 
     client_ids: Sequence[UUID]
@@ -166,6 +169,7 @@ class Search:
     controller: str | None = None
     register: str | None = None
     case: str | None = None
+    linked_cases: Sequence[str] = ()
     groups: Sequence[str] = ()
     types: Sequence[str] = ()
     service_tasks: Sequence[str] = ()

@@ -76,7 +76,8 @@ def formats(body: Body | None) -> tuple[str, ...]:
 def states_at(versions: Iterable[Version], invalidated: Mapping[str, datetime], at: datetime) -> list[Version]:
     """The versions that were stored until a moment, each as it was then (bitemporal reading).
 
-    `invalidated` says when which version was invalidated. The newest version of a set that was not is valid.
+    `invalidated` says when which version was invalidated. The newest version of a set that was not is valid, unless
+    the set had left the client.
     """
     then = [one for one in versions if one.stored_at <= at]
     newest: dict[tuple[UUID, str], Version] = {}
@@ -86,6 +87,8 @@ def states_at(versions: Iterable[Version], invalidated: Mapping[str, datetime], 
     def state(one: Version) -> Status:
         if one.oid in invalidated and invalidated[one.oid] <= at:
             return Status.INVALIDATED
+        if one.left_at and one.left_at <= at:
+            return Status.SUPERSEDED
         return Status.VALID if newest[one.client_id, one.set_id] is one else Status.SUPERSEDED
 
     return [replace(one, status=state(one), newest_status=state(newest[one.client_id, one.set_id])) for one in then]

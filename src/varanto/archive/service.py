@@ -7,7 +7,18 @@ from uuid import UUID
 import msgspec
 
 from varanto.archive import store, vault
-from varanto.archive.model import Bearing, Description, Draft, Extent, Homes, Invalidation, Owner, Search, Version
+from varanto.archive.model import (
+    Bearing,
+    Description,
+    Draft,
+    Extent,
+    Homes,
+    Invalidation,
+    Owner,
+    Search,
+    Tombstone,
+    Version,
+)
 from varanto.archive.rules import LONGEST_CODE, in_clear, states_at
 from varanto.kit.context import Context
 from varanto_formats.reconciliation import LISTED, Branch, Element, Part
@@ -69,6 +80,11 @@ def background(ctx: Context, client_ids: Iterable[UUID], at: datetime | None = N
     return store.background(ctx.db, wanted) if at is None else as_of(ctx, wanted, at)
 
 
+def everything(ctx: Context, client_ids: Iterable[UUID]) -> list[Version]:
+    """All versions of the clients, whenever stored; newest authoring first. `newest_status` is the version's own."""
+    return store.everything(ctx.db, list(client_ids))
+
+
 def as_of(ctx: Context, client_ids: Iterable[UUID], at: datetime) -> list[Version]:
     """The clients' versions that were stored until a moment, each in the state in which it was then."""
     versions = store.everything(ctx.db, list(client_ids))
@@ -77,11 +93,13 @@ def as_of(ctx: Context, client_ids: Iterable[UUID], at: datetime) -> list[Versio
 
 
 def candidates(ctx: Context, search: Search) -> list[Version]:
-    """What matches a search, in every state and before any decision; newest authoring first, then by OID (A49)."""
+    """What matches a search, in every state and before any decision; newest authoring first, then by OID (A49).
+
+    A version that several of the clients have is told once, as the first of them has it.
+    """
     author_index = ctx.keys.index(search.author) if search.author else None
-    found = [
-        one for client_id in search.client_ids for one in store.candidates(ctx.db, client_id, search, author_index)
-    ]
+    rows = [one for client_id in search.client_ids for one in store.candidates(ctx.db, client_id, search, author_index)]
+    found = list({one.oid: one for one in reversed(rows)}.values())
     found.sort(key=lambda one: one.oid)  # not left to the database, which may collate otherwise than pages are cut
     return sorted(found, key=lambda one: one.created_at, reverse=True)
 
@@ -98,6 +116,12 @@ def receipt(ctx: Context, version: Version, act: str) -> str | None:
     return store.receipt(ctx.db, version.home_client_id, version.oid, act)
 
 
+def leave(ctx: Context, client_ids: Iterable[UUID], set_id: str) -> None:
+    """Let a set leave clients whom its new version no longer names; what they had of it stays, superseded."""
+    for client_id in sorted(client_ids):
+        store.leave(ctx.db, client_id, set_id, ctx.now)
+
+
 def withdraw(
     ctx: Context, version: Version, owners: Sequence[Owner], act: Invalidation, log_rows: Mapping[UUID, object]
 ) -> None:
@@ -110,6 +134,30 @@ def withdraw(
     sealed = ctx.keys.seal(key, act.explanation.encode(), f"invalidation|{version.oid}")
     store.add_invalidation(ctx.db, home, version.oid, act.reason, act.at, sealed)
     store.add_receipt(ctx.db, home, version.oid, "invalidate", act.receipt)
+
+
+def homes_of(ctx: Context, controller: str) -> list[UUID]:
+    """The home clients of all documents of a controller; visits the whole archive, so it is for jobs."""
+    return store.homes_of(ctx.db, controller)
+
+
+def dispose(ctx: Context, version: Version, list_id: UUID, log_rows: Sequence[object]) -> bool:
+    """Remove a version for good at all its clients, who are those of the log rows; a tombstone stays (24 §).
+
+    The database does so only to open items of an approved list, whoever calls; False for anything else.
+    """
+    return store.dispose(ctx.db, version.home_client_id, version.oid, list_id, ctx.now, log_rows)
+
+
+def tombstone(ctx: Context, oid: str) -> Tombstone | None:
+    """What stays of a document that was disposed of; None where nothing was."""
+    home = home_of(ctx, oid)
+    return store.tombstone(ctx.db, home, oid) if home else None
+
+
+def tombstones(ctx: Context, list_id: UUID) -> list[Tombstone]:
+    """What stays of all that was disposed of by a list."""
+    return store.tombstones(ctx.db, list_id)
 
 
 def parts(ctx: Context, extent: Extent, prefixes: Sequence[str]) -> list[Part]:
