@@ -104,7 +104,7 @@ def responding(now: datetime) -> Generator[Responder]:
                 self.end_headers()
                 self.wfile.write(one.answer(self.path, question))
 
-        def log_message(self, format: str, *args: object) -> None:
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002 (the name is http.server's)
             """Say nothing."""
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)

@@ -11,6 +11,7 @@ import uvicorn
 from starlette.applications import Starlette
 
 import varanto.assignments.api as assignments
+import varanto.cases.api as cases
 import varanto.codes.api as codes
 import varanto.decisions.api as decisions
 import varanto.declarations.api as declarations
@@ -22,6 +23,8 @@ import varanto.notices.api as notices
 import varanto.organisations.api as organisations
 import varanto.proofs.api as proofs
 import varanto.reconciliation.api as reconciliation
+import varanto.retention.api as retention
+import varanto.revalidation.api as revalidation
 import varanto.summary.api as summary
 import varanto.tokens.api as tokens
 import varanto.validation.pages as validation
@@ -131,6 +134,9 @@ def routes(token_url: str) -> tuple[Route, ...]:
         *declarations.ROUTES,
         *decisions.ROUTES,
         *summary.ROUTES,
+        *revalidation.ROUTES,
+        *cases.ROUTES,
+        *retention.ROUTES,
     )
 
 
