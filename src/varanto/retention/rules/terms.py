@@ -1,7 +1,6 @@
 """The term of a document: which periods apply, when they start, which of them is the longest. Pure."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import date
 
 from varanto.retention.model import Clock, Facts, Period, Person, State, Term
