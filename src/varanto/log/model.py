@@ -24,12 +24,16 @@ class Action(StrEnum):
     DOCUMENT_STORE = "document:store"
     DOCUMENT_REPLACE = "document:replace"
     DOCUMENT_INVALIDATE = "document:invalidate"
+    DOCUMENT_DISPOSE = "document:dispose"
     DOCUMENT_VALIDATE = "document:validate"
     DOCUMENT_SEARCH = "document:search"
     DOCUMENT_SUMMARY = "document:summary"
     DOCUMENT_FETCH = "document:fetch"
     METADATA_FETCH = "metadata:fetch"
     VERSIONS_FETCH = "versions:fetch"
+    CASE_LINK = "case:link"
+    CASE_UNLINK = "case:unlink"
+    CASE_LINKS_READ = "case:links"
     DOCUMENT_RECONCILE = "document:reconcile"
     WILLS_SEARCH = "wills:search"
     WILLS_PREVIEW = "wills:preview"
@@ -45,7 +49,14 @@ class Action(StrEnum):
     TOKEN_ISSUE = "token:issue"  # noqa: S105 (an action, not a password)
     ORGANISATION_PUT = "organisation:put"
     ASSIGNMENTS_PUT = "assignments:put"
+    ASSIGNMENTS_READ = "assignments:read"
+    VISIBILITY_PUT = "visibility:put"
     SYSTEM_PUT = "system:put"
+    DEATH_STATE = "death:state"
+    HOLD_PLACE = "hold:place"
+    HOLD_RELEASE = "hold:release"
+    DISPOSAL_PROPOSE = "disposal:propose"
+    DISPOSAL_APPROVE = "disposal:approve"
     REQUEST_ATTEMPT = "request:attempt"
 
 
@@ -203,6 +214,16 @@ class Page:
     total: int
     items: tuple[Seen, ...]
     last: tuple[datetime, UUID] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """When a professional last acted in a unit and role of an organisation."""
+
+    user: Identifier = field(repr=False)
+    unit: str | None
+    role: str
+    last: datetime
 
 
 class Kept(NamedTuple):
