@@ -4,7 +4,8 @@ from datetime import timedelta
 from uuid import UUID, uuid5
 
 from tests.naive import law
-from tests.naive.model import Ask, Document, Person, Worker, World
+from tests.naive.model import Archivist, Ask, Citizen, Document, Person, Worker, World
+from tests.naive.model import Organisation as NaiveOrganisation
 from tests.naive.model import Producer as NaiveProducer
 from tests.naive.model import Relationship as NaiveRelationship
 
@@ -19,10 +20,12 @@ from varanto.access.model import (
     Situation,
     Statement,
     Subject,
+    Viewer,
     WorkContext,
 )
-from varanto.archive.model import Group, Status, Version
-from varanto.organisations.model import Function, Kind, OwnContext, Sector
+from varanto.archive.model import Group, Showing, Status, Version
+from varanto.organisations.model import Function, Kind, Organisation, OwnContext, Sector
+from varanto.rights.rules import grants_of
 from varanto.wills import rules as wills
 from varanto.wills.model import WillKind, Wills, WillVersion
 from varanto_formats.checks.facts import (
@@ -46,9 +49,52 @@ def situation_of(world: World, worker: Worker, ask: Ask, client: Person, picked:
     return Situation(
         asker=asker_of(world, worker),
         purpose=purpose_of(ask),
-        subject=subject_of(world, worker, client),
+        subject=subject_of(world, worker, client, ask.organiser),
         day=world.today,
         picked=picked,
+        organiser=organiser_of(world, ask.organiser),
+    )
+
+
+def at_the_citizens_desk(world: World, citizen: Citizen, client: Person) -> Situation:
+    """The situation of somebody who looks at a client's documents at her own desk."""
+    viewer = Viewer.HERSELF
+    if citizen.on_behalf_of:
+        viewer = Viewer.GUARDIAN if law.is_minor(world, client) else Viewer.REPRESENTATIVE
+    return Situation(
+        asker=Asker(organization="", desk="citizen", capacity=citizen.capacity),
+        purpose=Purpose(),
+        subject=subject_of(world, None, client),
+        day=world.today,
+        viewer=viewer if (citizen.on_behalf_of or citizen.person) == client else Viewer.STRANGER,
+        viewer_restricted=law.is_restricted(world, citizen.person),
+    )
+
+
+def at_the_archivists_desk(world: World, archivist: Archivist, ask: Ask, client: Person) -> Situation:
+    """The situation of an archivist at the desk of a controller's register."""
+    return Situation(
+        asker=Asker(organization=archivist.controller, role="O3", desk="archivist", register="1"),
+        purpose=purpose_of(ask),
+        subject=subject_of(world, None, client),
+        day=world.today,
+    )
+
+
+def organiser_of(world: World, oid: str | None) -> Organisation | None:
+    """An organiser as the register of organisations knows it."""
+    one = world.organisations.get(oid or "")
+    return (
+        Organisation(
+            oid=one.oid,
+            name="Järjestäjä",
+            kind=Kind(one.kind),
+            functions=_functions(one),
+            ended=one.ended,
+            successor=one.successor,
+        )
+        if one
+        else None
     )
 
 
@@ -59,7 +105,7 @@ def asker_of(world: World, worker: Worker) -> Asker:
         organization=worker.organisation,
         kind=Kind(registered.kind),
         sector=Sector(registered.sector),
-        functions=frozenset({Function.DISCLOSURE} if registered.uses_disclosure else ()),
+        functions=frozenset(_functions(registered)),
         own_context=OwnContext.REQUIRED if registered.own_context_required else OwnContext.OPTIONAL,
         unit=worker.unit,
         number=worker.number,
@@ -76,6 +122,7 @@ def purpose_of(ask: Ask) -> Purpose:
     """The purpose as a request states it."""
     return Purpose(
         kind=PurposeKind(ask.kind),
+        organiser=ask.organiser,
         context=WorkContext(
             relationship=ask.relationship,
             case=ask.case,
@@ -83,26 +130,38 @@ def purpose_of(ask: Ask) -> Purpose:
         ),
         reason=Reason(*ask.reason) if ask.reason else None,
         statement=Statement(*ask.statement) if ask.statement else None,
+        reveal=ask.reveal,
     )
 
 
-def subject_of(world: World, worker: Worker, client: Person) -> Subject:
-    """A client with what the asker's controller keeps of her, and her wills."""
-    own = [one for one in world.documents if world.lists(one, client) and one.controller == worker.organisation]
+def subject_of(world: World, worker: Worker | None, client: Person, organiser: str | None = None) -> Subject:
+    """A client with what the asker's controller keeps of her, what an organiser grants in her matters, and her wills.
+
+    At a desk nobody's context matters: there is no worker.
+    """
+    mine = worker.organisation if worker else ""
+    own = [one for one in world.documents if world.lists(one, client) and one.controller == mine]
     valid = [one for one in own if world.is_valid(one)]
     recent = [one for one in valid if one.type == "19001" and world.now - one.stored <= timedelta(days=14)]
     return Subject(
         identified=not client.temporary,
         minor=law.is_minor(world, client),
         represented=law.is_represented(world, client),
+        restricted=law.is_restricted(world, client),
         relationships=tuple(facts(one.relationship) for one in valid if one.group == "1" and one.relationship),
         cases=frozenset(one.case for one in valid if one.group == "2" and one.case),
         pending=tuple(PendingMatter(one.case, one.unit) for one in recent if one.group == "5"),
         wills=wills_of(world, client),
+        grants=tuple(
+            grant
+            for one in world.valid("1", client)
+            if one.controller == organiser and one.relationship
+            for grant in grants_of(one.controller, facts(one.relationship))
+        ),
     )
 
 
-def judged_of(world: World, worker: Worker, client: Person, document: Document) -> Judged:
+def judged_of(world: World, worker: Worker | Citizen | Archivist, client: Person, document: Document) -> Judged:
     """A document as the gate looks at it."""
     newest = world.newest(document.set_id)
     superseded = newest is not document
@@ -132,11 +191,17 @@ def judged_of(world: World, worker: Worker, client: Person, document: Document) 
             special=document.special,
             shared=len(document.clients) > 1,
         ),
-        others=tuple(subject_of(world, worker, one) for one in document.clients if one != client),
+        others=tuple(subject_of(world, None, one) for one in document.clients if one != client),
         restricted=any(law.is_restricted(world, one) for one in document.clients),
+        related_restricted=law.is_beside_restricted(world, document),
         inherited=world.has_ended(document.controller),
-        held_by_asker=law.holder(world, document.controller) == worker.organisation,
+        held_by_asker=_holds(world, worker, document),
         within_membership=law.was_member(world, client, document),
+        showing=Showing(
+            guardian_release=document.guardians,
+            withheld="1" if document.withheld else None,
+            to_all=document.shown_to_all,
+        ),
     )
 
 
@@ -163,6 +228,17 @@ def will_versions(world: World, client: Person) -> list[WillVersion]:
         for one in world.documents
         if one.group in WILL_KINDS and world.lists(one, client)
     ]
+
+
+def _functions(one: NaiveOrganisation) -> tuple[Function, ...]:
+    used = {Function.DISCLOSURE: one.uses_disclosure, Function.REGISTER_RIGHT: one.uses_register_right}
+    return tuple(function for function, is_used in used.items() if is_used)
+
+
+def _holds(world: World, asker: Worker | Citizen | Archivist, document: Document) -> bool:
+    if isinstance(asker, Archivist):
+        return document.controller == asker.controller
+    return isinstance(asker, Worker) and law.holder(world, document.controller) == asker.organisation
 
 
 def _prohibition(one: Document) -> ProhibitionFacts:

@@ -131,13 +131,13 @@ def may_see_others(world: World, worker: Worker, ask: Ask, client: Person, docum
 
 
 def is_masked(world: World, worker: Worker, ask: Ask, document: Document) -> bool:
-    """A29, first half: a restricted client's documents; second half: by incapacity and statutory, shared ones."""
+    """A29: between registers a restricted client's documents, and by incapacity and statutory shared ones; D-21."""
     if ask.kind not in OTHERS:
         return False
     if ask.kind != "disclosure" and len(document.clients) > 1:
         return True
     trusted = worker.acts_as in ("R1", "R2") and worker.authority
-    return not trusted and any(is_restricted(world, one) for one in document.clients)
+    return not trusted and is_protected(world, document)
 
 
 # --- searching and fetching -------------------------------------------------------------------------------------
@@ -313,6 +313,17 @@ def is_restricted(world: World, client: Person) -> bool:
         if said and said.restricted and (said.restricted_until is None or world.today <= said.restricted_until):
             return True
     return False
+
+
+def is_protected(world: World, document: Document) -> bool:
+    """D-21: a client of the document is restricted, or somebody whom a relationship document names beside her."""
+    return is_beside_restricted(world, document) or any(is_restricted(world, one) for one in document.clients)
+
+
+def is_beside_restricted(world: World, document: Document) -> bool:
+    """D-21: a relationship document of a client names somebody beside her who is under a safety restriction."""
+    beside = (one.relationship for client in document.clients for one in world.valid(RELATIONSHIP, client))
+    return any(said is not None and said.related_restricted for said in beside)
 
 
 # --- the document -----------------------------------------------------------------------------------------------

@@ -122,6 +122,7 @@ class Relationship:
     representative: bool = False
     restricted: bool = False
     restricted_until: date | None = None
+    related_restricted: bool = False
 
 
 @dataclass(frozen=True)

@@ -54,12 +54,31 @@ def may_act(world: World, citizen: Citizen, whose: Person) -> bool:
     return citizen.capacity != GUARDIAN
 
 
+def is_masked(world: World, citizen: Citizen, document: Document) -> bool:
+    """D-21, D-24: what is of others, and what is under a safety restriction from everybody but the protected."""
+    if len(document.clients) > 1:
+        return True
+    if law.is_beside_restricted(world, document):
+        return True
+    return citizen.on_behalf_of is not None and any(law.is_restricted(world, one) for one in document.clients)
+
+
 def at_the_archive(world: World, archivist: Archivist, client: Person) -> list[str]:
     """Row 23, A30: every status and class of the one register, never wills; in A49's order."""
     found = [one for one in world.documents if world.lists(one, client) and is_at_the_archive(archivist, one)]
     found.sort(key=lambda one: one.oid)
     found.sort(key=lambda one: one.effective, reverse=True)
     return [one.oid for one in found]
+
+
+def fetch(world: World, asker: Citizen | Archivist, ask: Ask, oid: str) -> str:
+    """ "released", "masked" or "document-unknown" at the citizen's or the archivist's desk."""
+    for document in world.documents:
+        if document.oid == oid and isinstance(asker, Citizen) and is_shown(world, asker, document):
+            return "masked" if is_masked(world, asker, document) else "released"
+        if document.oid == oid and isinstance(asker, Archivist) and is_at_the_archive(asker, document):
+            return "masked" if is_masked_at_the_archive(world, ask, document) else "released"
+    return "document-unknown"
 
 
 def is_at_the_archive(archivist: Archivist, document: Document) -> bool:
@@ -69,4 +88,4 @@ def is_at_the_archive(archivist: Archivist, document: Document) -> bool:
 
 def is_masked_at_the_archive(world: World, ask: Ask, document: Document) -> bool:
     """A30, D-21: a restricted client's documents, until they are revealed for a reason."""
-    return not (ask.reveal or "").strip() and any(law.is_restricted(world, one) for one in document.clients)
+    return not (ask.reveal or "").strip() and law.is_protected(world, document)

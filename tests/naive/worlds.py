@@ -12,6 +12,7 @@ from tests.naive.model import (
     LASU,
     Ask,
     Case,
+    Citizen,
     Document,
     Organisation,
     Person,
@@ -92,9 +93,11 @@ def organisations_of(chance: Chance) -> dict[str, Organisation]:
     """Two counties, a private provider and one that has ended, or will."""
     ended, own_context = TODAY + timedelta(days=chance.one(-30, 0, 1)), chance.mostly(False, True)
     every = (
-        Organisation(A, own_context_required=own_context),
+        Organisation(A, own_context_required=own_context, uses_register_right=chance.mostly(True, False)),
         Organisation(B, uses_disclosure=chance.mostly(True, False)),
-        Organisation(P, kind="private", own_context_required=own_context),
+        Organisation(
+            P, kind="private", own_context_required=own_context, uses_register_right=chance.mostly(True, False)
+        ),
         Organisation(E, kind="private", ended=ended, successor=chance.one(A, B)),
     )
     return {one.oid: one for one in every}
@@ -121,16 +124,25 @@ def worker_of(chance: Chance) -> Worker:
 
 def ask_of(chance: Chance, worker: Worker) -> Ask:
     """A purpose that is mostly complete."""
-    kind = chance.one("own", "disclosure", "disclosure", "incapacity", "statutory")
+    kind = chance.one("own", "disclosure", "disclosure", "incapacity", "statutory", "register_right")
     administrative = chance.mostly("archive", None) if worker.role in ("R5", "P3", "O2", "O3") else None
     return Ask(
         kind=kind,
+        organiser=(B if worker.organisation == A else A) if kind == "register_right" else None,
         relationship=chance.mostly("rel", None, "other") if kind != "own" or chance(0.2) else None,
         case=chance.mostly(None, "case"),
         administrative=administrative if kind == "own" else None,
         reason=chance.mostly(REASON, None, ("X", "y"), (REASON[0], " ")),
         statement=chance.mostly(STATEMENT, None, (True, False, True, "x"), (True, True, True, "")),
     )
+
+
+def citizen_of(chance: Chance) -> tuple[Citizen, Person]:
+    """Somebody at her own desk, for herself or for a child or a grown-up, and about whom she asks there."""
+    whose = chance.one(None, None, KIM, BEA, ADA)
+    actor = chance.one(ADA, BEA) if whose in (None, KIM) else ADA if whose == BEA else BEA
+    capacity = chance.one(None, "31", "32", "33", "34") if whose else None
+    return Citizen(actor, whose, capacity), chance.mostly(whose or actor, ADA, BEA, KIM)
 
 
 def relationship_of(chance: Chance, organisation: str) -> Relationship:
@@ -148,6 +160,7 @@ def relationship_of(chance: Chance, organisation: str) -> Relationship:
         representative=chance(0.05),
         restricted=chance(0.1),
         restricted_until=chance.one(None, TODAY, TODAY - timedelta(days=1)),
+        related_restricted=chance(0.05),
     )
 
 
@@ -190,6 +203,9 @@ def document_of(chance: Chance, number: int) -> Document:
         producers=chance.mostly((), (unit_of(P),), (unit_of(A),)),
         case=chance.one("case", "case", "other", None),
         special=chance.mostly(False, True),
+        guardians=chance.one("1", "1", "2", None),
+        withheld=chance(0.1),
+        shown_to_all=chance(0.5),
         effective=moment,
         stored=moment,
         relationship=relationship_of(chance, controller) if group == "1" else None,
