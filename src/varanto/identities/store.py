@@ -63,7 +63,7 @@ def links(db: Connection, client_ids: Sequence[UUID]) -> list[Link]:
 def add_link(db: Connection, link: Link) -> None:
     """Keep one client's row of a link."""
     db.execute(
-        """insert into client_link (client_id, link_id, other_client_id, kind, leading, controller, set_id, oid,
+        """insert into client_link (client_id, link_id, other_client_id, kind, "leading", controller, set_id, oid,
                                     linked_at)
            values (%s, %s, %s, %s, %s, %s, %s, %s, %s)""",
         (

@@ -7,7 +7,7 @@ create table client_link (
     link_id uuid not null,
     other_client_id uuid not null,
     kind text not null,
-    leading boolean not null,
+    "leading" boolean not null,
     controller text,
     set_id text,
     oid text,
