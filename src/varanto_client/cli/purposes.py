@@ -31,9 +31,10 @@ PurposeOption: TypeAlias = Annotated[
     PurposeName,
     typer.Option(
         "--purpose",
-        help="own: your own register. register_right: the register of the --organiser whose service you produce. disclosure: other controllers', by the client's permit. statutory: by an "
-        "authority's right; needs --reason and --why. incapacity: you state that the client cannot judge, nobody "
-        "represents her and the data are necessary; needs --why.",
+        help="own: your own register. register_right: the register of the --organiser whose service you produce. "
+        "disclosure: other controllers', by the client's permit. statutory: by an authority's right; needs --reason "
+        "and --why. incapacity: you state that the client cannot judge, nobody represents her and the data are "
+        "necessary; needs --why.",
     ),
 ]
 Organiser: TypeAlias = Annotated[

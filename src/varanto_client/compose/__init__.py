@@ -16,7 +16,7 @@ from varanto_client.compose.oids import Kind, OidGenerator
 from varanto_client.compose.people import Person, Professional
 from varanto_client.compose.related import Address, Contacts, RelatedPerson, SafetyRestriction
 from varanto_client.compose.relationships import Producer
-from varanto_client.compose.showing import forbidden_to_guardians, not_in_own_view
+from varanto_client.compose.showing import forbidden_to_guardians, not_in_own_view, shown_to_all, shown_to_guardians
 from varanto_client.compose.wills import informing, permit, prohibition
 
 __all__ = [
@@ -45,4 +45,6 @@ __all__ = [
     "permit",
     "plan",
     "prohibition",
+    "shown_to_all",
+    "shown_to_guardians",
 ]
