@@ -14,6 +14,7 @@ from varanto.archive.model import Version
 from varanto.disclosure import rules
 from varanto.disclosure.model import Form, Opened, Record, SummaryRequest, Way
 from varanto.disclosure.service import recording
+from varanto.disclosure.service.linking import with_links
 from varanto.disclosure.service.recording import Decided, Shown
 from varanto.disclosure.service.showing import item, render
 from varanto.kit.context import Context
@@ -48,7 +49,8 @@ def summarise(ctx: Context, request: SummaryRequest) -> tuple[Opened, ...] | Ref
     about = replace(about, seen=gathering.seen, total=len(shown))
     entry = recording.record(ctx, Action.DOCUMENT_SUMMARY, about, record, shown=shown, withheld=withheld)
     items = [item(one, request.client, entry, number) for number, one in enumerate(shown, 1)]
-    return tuple(Opened(one, content) for one, content in zip(items, _contents(ctx, request, shown), strict=True))
+    linked = with_links(ctx, asker, request.purpose, items)
+    return tuple(Opened(one, content) for one, content in zip(linked, _contents(ctx, request, shown), strict=True))
 
 
 def _refused(situation: Situation) -> str | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from varanto.disclosure.api.wire import CodeItem, code_item, person_id
+from varanto.disclosure.api.wire import CodeItem, LinkItem, code_item, person_id
 from varanto.disclosure.model import Item
 from varanto.kit.context import Context
 from varanto.summary import model
@@ -78,6 +78,7 @@ def _case(one: model.OpenCase) -> wire.OpenCase:
         opened=one.opened,
         shared=one.shared,
         joined=one.joined,
+        links=[LinkItem(other.case, other.since) for other in one.source.links or ()],
         source=_source(one.source),
     )
 

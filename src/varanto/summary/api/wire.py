@@ -5,7 +5,7 @@ from typing import Literal
 
 import msgspec
 
-from varanto.disclosure.api.wire import CodeItem, PersonId, Purpose
+from varanto.disclosure.api.wire import CodeItem, LinkItem, PersonId, Purpose
 
 FORM = "varanto-summary-1"
 NOTE = "Computed by Varanto from the documents named; not the national format of the summary (kooste)."
@@ -109,6 +109,7 @@ class OpenCase(msgspec.Struct):
     opened: date | None
     shared: bool
     joined: datetime | None
+    links: list[LinkItem]
     source: Source
 
 
