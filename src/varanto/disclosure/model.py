@@ -8,6 +8,8 @@ from uuid import UUID
 
 from varanto.access.model import Asker, Purpose
 from varanto.archive.model import Description, Group, Search, Status, Version
+from varanto.cases.model import Linked
+from varanto.organisations.model import Organisation
 from varanto.wills.model import WillKind
 from varanto_formats.identifiers import Identifier
 
@@ -85,7 +87,8 @@ class Record:
 
     `client` is the person asked about, `seen` the newest moment that was looked at, `refused` why the request was
     refused as a whole. The released come first among the verdicts: the n-th has the entry's id plus n. `copied` marks
-    the entry of another client of a shared document that was released.
+    the entry of another client of a shared document that was released. `organiser` is the one for whom a producer acts
+    by register right, as registered then.
     """
 
     way: Way
@@ -100,16 +103,21 @@ class Record:
     verdicts: tuple[Verdict, ...] = field(default=(), repr=False)
     evidence: tuple[Evidence, ...] = ()
     copied: bool = False
+    organiser: Organisation | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SearchRequest:
-    """A search of one client's documents: filters, which older states are wanted, and where the page begins."""
+    """A search of one client's documents: filters, which older states are wanted, and where the page begins.
+
+    With `linked` a search of one case finds documents of the cases linked to it too.
+    """
 
     client: Identifier
     purpose: Purpose
     filters: Search
     include: frozenset[Status] = frozenset()
+    linked: bool = False
     limit: int = 100
     after: tuple[datetime, str] | None = None
 
@@ -125,12 +133,17 @@ class FetchRequest:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A version that may be shown, with what it says of itself and the decision's id."""
+    """A version that may be shown, with what it says of itself and the decision's id; of a case also its links.
+
+    `safety_restriction` says whether one touches its clients; None to whoever is not told.
+    """
 
     version: Version
     description: Description
     decision: UUID
     masked: bool = False
+    safety_restriction: bool | None = None
+    links: tuple[Linked, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Releasing one document: its bytes, its metadata, the versions of its set."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import varanto.access.service as access
@@ -13,6 +13,7 @@ from varanto.archive.model import Description, Version
 from varanto.disclosure import rules
 from varanto.disclosure.model import FetchRequest, Item, Record, Released, Unknown, Way
 from varanto.disclosure.service import recording
+from varanto.disclosure.service.linking import with_links
 from varanto.disclosure.service.recording import Decided, Shown
 from varanto.disclosure.service.showing import Choose, choose_form, item, render, render_masked
 from varanto.identities.model import ClientRecord
@@ -99,11 +100,13 @@ def _permit(
     A document may be asked for as any of the clients it lists; whatever looks at them is a silent no (A6).
     """
     version, holders = archive.find(ctx, request.oid), access.Holders(ctx)
-    holders.learn({ctx.actor.organization, *([version.controller] if version else ())})
+    named = [version.controller] if version else []
+    holders.learn({ctx.actor.organization, *named} - {""})
     asker = access.asker(ctx, holders)
     gathering = access.Gathering(ctx, asker, request.purpose, holders=holders)
-    about = Record(way=Way.FETCH, asker=asker, purpose=request.purpose, seen=ctx.now)
-    if refused := admit(gathering.situation(), about_client=False):
+    situation = gathering.situation()
+    about = Record(way=Way.FETCH, asker=asker, purpose=request.purpose, seen=ctx.now, organiser=situation.organiser)
+    if refused := admit(situation, about_client=False):
         recording.record(ctx, action, replace(about, refused=refused), None, document=request.oid)
         return Refused(refused)
     listed = _listed(ctx, version, asker.register)
@@ -120,14 +123,18 @@ def _permit(
         return Unknown()
     rest = [one for one in wanted(listed.version) if one.oid != request.oid]
     decided = [*asked.decided, *_decide(gathering, asked, rest)]
+    every = [one.version for one in decided]
+    told = {} if action is Action.DOCUMENT_FETCH else gathering.restrictions(asked.record, every)
     about = replace(about, seen=gathering.seen)
-    return _release(ctx, action, about, listed, replace(asked, decided=decided))
+    return _release(ctx, action, about, listed, replace(asked, decided=decided), told)
 
 
-def _release(ctx: Context, action: Action, about: Record, listed: _Listed, asked: _Asked) -> _Permitted:
-    """Log what leaves, oldest version first, and what of the set does not."""
+def _release(
+    ctx: Context, action: Action, about: Record, listed: _Listed, asked: _Asked, told: Mapping[str, bool]
+) -> _Permitted:
+    """Log what leaves, oldest version first, and what of the set does not; `told` is of safety restrictions, by OID."""
     shown = [
-        Shown(one, archive.describe(ctx, one.version, listed.key))
+        Shown(one, archive.describe(ctx, one.version, listed.key), told.get(one.version.oid))
         for one in sorted(asked.decided, key=lambda one: one.version.version)
         if one.decision.allowed
     ]
@@ -135,8 +142,8 @@ def _release(ctx: Context, action: Action, about: Record, listed: _Listed, asked
     withheld = [one for one in asked.decided if not one.decision.allowed]
     document = listed.version.oid
     entry = recording.record(ctx, action, about, asked.record, document=document, shown=shown, withheld=withheld)
-    items = (item(one, asked.record.identifier, entry, number) for number, one in enumerate(shown, 1))
-    return _Permitted(tuple(items), listed.key)
+    items = [item(one, asked.record.identifier, entry, number) for number, one in enumerate(shown, 1)]
+    return _Permitted(with_links(ctx, about.asker, about.purpose, items), listed.key)
 
 
 def _ask(gathering: access.Gathering, record: ClientRecord, version: Version) -> _Asked:

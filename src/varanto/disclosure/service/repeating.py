@@ -31,7 +31,7 @@ def decide_again(ctx: Context, record: Record, moment: datetime, verdict: Verdic
     organisations keeps no past.
     """
     then = replace(ctx, now=moment)
-    gathering = access.Gathering(then, record.asker, record.purpose, record.seen)
+    gathering = access.Gathering(then, record.asker, record.purpose, record.seen, organiser=record.organiser)
     if refused := admit(gathering.situation(), about_client=False):
         return Again(refused)
     if record.client is None:

@@ -27,7 +27,7 @@ def item(one: Shown, client: Identifier, entry: UUID, number: int) -> Item:
     masked, said = one.decided.decision.masked, one.description
     if masked:
         said = replace(said, clients=(client,), formats=MASKED_FORMS if Form.JSON in said.formats else ())
-    return Item(one.decided.version, said, decision_id(entry, number), masked)
+    return Item(one.decided.version, said, decision_id(entry, number), masked, one.restricted)
 
 
 def choose_form(found: Item, choose: Choose) -> Form:
