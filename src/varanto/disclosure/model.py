@@ -189,4 +189,6 @@ class Released:
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
-    """There is nothing to show: absent and withheld look the same."""
+    """There is nothing to show: absent and withheld look the same; `disposed` is said to the holder's staff only."""
+
+    disposed: bool = False

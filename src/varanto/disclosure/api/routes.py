@@ -75,7 +75,7 @@ def _wish(request: Request) -> FetchRequest:
 
 def _answer(ctx: Context, outcome: T | Refused | Unknown, shown: Callable[[T], Answer]) -> Answer:
     if isinstance(outcome, Unknown):
-        return _refused(ctx, "document-unknown")
+        return _refused(ctx, "disposed" if outcome.disposed else "document-unknown")
     return _refused(ctx, outcome.code) if isinstance(outcome, Refused) else shown(outcome)
 
 
@@ -105,7 +105,7 @@ ROUTES = (
         summary="Fetch a document",
         media=tuple(form.value for form in Form),
         parameters=(PURPOSE, Parameter("Accept-Language", "The language of a printed will: fi or sv.", "header")),
-        problems=("document-unknown", "not-acceptable", "masked-form-only", *OF_ASKER),
+        problems=("document-unknown", "disposed", "not-acceptable", "masked-form-only", *OF_ASKER),
         snapshot=True,
     ),
     Route(

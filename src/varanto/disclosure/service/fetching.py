@@ -112,7 +112,7 @@ def _permit(
     listed = _listed(ctx, version, asker.register)
     if listed is None:
         recording.record(ctx, action, replace(about, refused=UNKNOWN), None, document=request.oid)
-        return Unknown()
+        return _unknown(ctx, holders, request.oid)
     asked = _best(_ask(gathering, one, listed.version) for one in listed.clients)
     about = replace(about, client=asked.record.identifier)
     if not asked.is_released:
@@ -127,6 +127,15 @@ def _permit(
     told = {} if action is Action.DOCUMENT_FETCH else gathering.restrictions(asked.record, every)
     about = replace(about, seen=gathering.seen)
     return _release(ctx, action, about, listed, replace(asked, decided=decided), told)
+
+
+def _unknown(ctx: Context, holders: access.Holders, oid: str) -> Unknown:
+    """A document that is not there; those who hold its register are told whether it was disposed of (A46)."""
+    buried = archive.tombstone(ctx, oid)
+    if buried is None:
+        return Unknown()
+    holders.learn([buried.controller])
+    return Unknown(disposed=holders.holder(buried.controller) == ctx.actor.organization)
 
 
 def _release(
