@@ -117,7 +117,7 @@ ROUTES = (
         summary="Metadata of a version",
         answers=Metadata,
         parameters=(PURPOSE,),
-        problems=("document-unknown", *OF_ASKER),
+        problems=("document-unknown", "disposed", *OF_ASKER),
         snapshot=True,
     ),
     Route(
@@ -129,7 +129,7 @@ ROUTES = (
         summary="All versions of a document",
         answers=MetadataList,
         parameters=(PURPOSE,),
-        problems=("document-unknown", *OF_ASKER),
+        problems=("document-unknown", "disposed", *OF_ASKER),
         snapshot=True,
     ),
 )
