@@ -35,7 +35,8 @@ class Phase(StrEnum):
 class Visible:
     """One row of a visibility group (näkyvyyden rajausryhmä): the documents that every one of its limits lets through.
 
-    An empty list of service tasks (codes) or kinds means any. Sensitive subclasses are never meant unless named.
+    An empty list of service tasks (codes) or kinds means any. A row that names sensitive subclasses means documents of
+    these alone; any other row means none that is sensitive.
     """
 
     service_tasks: tuple[str, ...] = ()

@@ -80,6 +80,18 @@ def search(
     return total or 0, rows
 
 
+def last_acts(db: Connection, organisation: str, since: datetime) -> list[Row]:
+    """The newest entry of each user, unit and role of an organisation since a moment; what was refused is left out."""
+    with db.cursor(row_factory=kwargs_row(row_of)) as cursor:
+        return cursor.execute(
+            """select /* every node */ distinct on (user_index, unit, role) * from log_entry
+                where organisation = %s and logged_at >= %s and outcome = 'done'
+                  and user_index is not null and role is not null
+                order by user_index, unit, role, logged_at desc""",
+            (organisation, since),
+        ).fetchall()
+
+
 def client_of(db: Connection, entry_id: UUID) -> UUID | None:
     """The client of an entry that stands in the tree."""
     with db.cursor(row_factory=scalar_row) as cursor:

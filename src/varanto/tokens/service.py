@@ -163,6 +163,7 @@ def _in_organisation(ctx: Context, holder: System, asked: Asked) -> Actor | Refu
         flags=asked.flags,
         authority=asked.authority,
         sender=_person(asked.sender),
+        visibility=assignments.visible(ctx, organisation, acting.vouching(situation)),
     )
 
 

@@ -98,11 +98,13 @@ def test_the_own_unit_is_where_it_was_made() -> None:
 
 
 def test_sensitive_subclasses_must_be_named() -> None:
-    """A row that says nothing of subclasses holds no notes of therapy, whatever else it holds (S-TER)."""
+    """A row without subclasses holds no notes of therapy (S-TER), and one that names them holds nothing else."""
     deliverer = replace(WORKER, role="R4")
     assert allows(deliverer, version(THERAPY))
     assert not shown(version(THERAPY), Visible(), asker=deliverer)
-    assert shown(version(THERAPY), Visible(subclasses=("TER",)), asker=deliverer)
+    therapy = Visible(subclasses=("TER",))
+    assert shown(version(THERAPY), therapy, asker=deliverer)
+    assert not shown(version(DIARY), therapy, asker=deliverer)
 
 
 ASKERS = st.builds(

@@ -41,6 +41,7 @@ def test_assignments_are_put_in_the_shape_of_the_demo_world(call: Call, ctx: Con
         "authority": True,
         "from": "2026-01-01",
         "to": None,
+        "visibility": ["laps-arranging"],
     }
     assert call("assignments-put", {"items": [duty]}, oid=AREA) == {"items": [duty]}
     assert call("assignments-show", oid=AREA) == {"items": [duty]}

@@ -16,7 +16,7 @@ from tests.varanto.tokens.conftest import TERMS, WORKER, form, sign
 
 import varanto.assignments.service as assignments
 import varanto.organisations.service as organisations
-from varanto.assignments.model import Assignment
+from varanto.assignments.model import Assignment, Table
 from varanto.kit.context import Context
 from varanto.kit.db import Database
 from varanto.kit.errors import Problem
@@ -360,12 +360,12 @@ def test_registered_duties_bind_their_organisation(ctx: Context, ask: Ask) -> No
     duty = Assignment(
         register_number=WORKER["value"], organisation=AREA, unit=UNIT, role="R1", service_tasks=("24",), authority=True
     )
-    assignments.put_assignments(ctx, AREA, [duty])
+    assignments.put_assignments(ctx, AREA, Table.of([duty]))
     assert isinstance(ask(), Token)
     refused = ask(service_tasks=["10"])
     assert isinstance(refused, Refusal)
     assert (refused.error, refused.reason) == ("invalid_grant", "assignment-missing")
-    assignments.put_assignments(ctx, AREA, [])
+    assignments.put_assignments(ctx, AREA, Table(()))
     assert isinstance(ask(service_tasks=["10"]), Token)
 
 

@@ -37,6 +37,7 @@ def _holds(row: Visible, asker: Asker, version: Version, kind: str, sensitive: S
             or (bool(version.service_tasks) and set(version.service_tasks) <= set(row.service_tasks))
         )
         and (not row.kinds or kind in row.kinds)
+        and bool(sensitive) is bool(row.subclasses)
         and sensitive <= set(row.subclasses)
         and (row.phase is None or kind in PHASES[row.phase])
         and (not row.own_unit or (asker.unit is not None and asker.unit in (version.unit, *version.producers)))

@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, replace
+from datetime import datetime
 from uuid import UUID
 
 import varanto.identities.service as identities
 from varanto.kit.context import Context
 from varanto.log import store
-from varanto.log.model import Action, Event, Outcome, Page, Row, Search, Seen
+from varanto.log.model import Act, Action, Event, Outcome, Page, Row, Search, Seen
 from varanto.log.rules import reading
 from varanto.log.service.recording import opened, record
 from varanto_formats.identifiers import Identifier
@@ -31,6 +32,16 @@ def search(ctx: Context, wanted: Search) -> Page | None:
         known = identities.identifiers(ctx, {row.client_id for row in shown})
         return Page(total, tuple(_for_officer(ctx, row, known.get(row.client_id)) for row in shown), last)
     return Page(total, tuple(Seen(row, row.documents, row.controllers) for row in shown), last)
+
+
+def last_acts(ctx: Context, organisation: str, since: datetime) -> list[Act]:
+    """When each professional last acted for an organisation in each unit and role since a moment; desks left out."""
+    found: list[Act] = []
+    for row in store.last_acts(ctx.db, organisation, since):
+        private = opened(ctx, row)
+        if private.professional and not private.desk:
+            found.append(Act(private.professional.identifier, row.unit, row.role or "", row.logged_at))
+    return found
 
 
 def _limits(ctx: Context, wanted: Search) -> dict[str, object] | None:

@@ -5,15 +5,19 @@ from dataclasses import dataclass
 from datetime import date
 
 from varanto.assignments.model import Assignment
+from varanto.assignments.rules.duties import LIMITING_FLAGS, Misfit, misfits
 from varanto.organisations.model import Kind, Organisation, System
 from varanto.tokens.model import Asked, Refusal
 
-PUBLIC_ROLES = frozenset({"R1", "R2", "R3", "R4", "R5"})
-PRIVATE_ROLES = frozenset({"P1", "P2", "P3"})
-OTHER_ROLES = frozenset({"O1", "O2", "O3", "O4"})
-STUDENT = "O1"
 SYSTEM_ROLE = "SYSTEM"
-LIMITING_FLAGS = frozenset({"SOV", "ADOPT"})
+REASONS = {
+    Misfit.ROLE_UNKNOWN: ("role-unknown", "The role is not one of decree 457/2024."),
+    Misfit.ROLE_FOREIGN: ("role-insufficient", "The role does not belong to this kind of organization."),
+    Misfit.SUPERVISED_FOREIGN: ("role-insufficient", "The role does not belong to this kind of organization."),
+    Misfit.AUTHORITY_PRIVATE: ("authority-required", "Only public organizations have authority."),
+    Misfit.SUPERVISED_MISPLACED: ("role-unknown", "Only a student has a supervised role, and it is R or P."),
+    Misfit.AUTHORITY_STUDENT: ("authority-required", "A student has no authority."),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +35,12 @@ class Situation:
 def refusal(situation: Situation) -> Refusal | None:
     """The first reason why the system may not act so, or None when it may."""
     return next((found for rule in RULES for found in rule(situation)), None)
+
+
+def vouching(situation: Situation) -> tuple[Assignment, ...]:
+    """The professional's assignments that cover every claim; none where her organisation has registered none."""
+    day, asked = situation.day, situation.asked
+    return tuple(one for one in situation.assignments or () if _covers(one, asked, day))
 
 
 def _organisation_allowed(case: Situation) -> Iterator[Refusal]:
@@ -52,49 +62,33 @@ def _unit_of_organisation(case: Situation) -> Iterator[Refusal]:
         yield Refusal("invalid_grant", "unit-unknown", "The unit is not an active unit of the organization.")
 
 
-def _role_known(case: Situation) -> Iterator[Refusal]:
-    """A person has a role of decree 457/2024; without a person the role is SYSTEM (readings.md A4)."""
+def _professional_named(case: Situation) -> Iterator[Refusal]:
+    """Roles, tasks and rights are a person's; without a person the role is SYSTEM (readings.md A4)."""
     if case.asked.professional is None:
         claims = case.asked.service_tasks or case.asked.services or case.asked.flags or case.asked.authority
         if case.asked.role not in (None, "", SYSTEM_ROLE) or case.asked.supervised_role or claims:
             yield Refusal("invalid_grant", "professional-missing", "A role, tasks and rights belong to a professional.")
     elif not case.asked.professional.value.strip():
         yield Refusal("invalid_request", "professional-missing", "The professional has no number.")
-    elif case.asked.role not in PUBLIC_ROLES | PRIVATE_ROLES | OTHER_ROLES:
-        yield Refusal("invalid_grant", "role-unknown", "The role is not one of decree 457/2024.")
 
 
 def _role_fits(case: Situation) -> Iterator[Refusal]:
-    """R-roles and authority in public organisations only, P-roles in private ones only (readings.md A10)."""
-    public = case.organisation is not None and case.organisation.kind is Kind.PUBLIC
-    foreign = PRIVATE_ROLES if public else PUBLIC_ROLES
-    if case.asked.role in foreign or case.asked.supervised_role in foreign:
-        yield Refusal("invalid_grant", "role-insufficient", "The role does not belong to this kind of organization.")
-    if case.asked.authority and not public:
-        yield Refusal("invalid_grant", "authority-required", "Only public organizations have authority.")
-
-
-def _supervision(case: Situation) -> Iterator[Refusal]:
-    """A student (O1) acts as the task she is supervised in, never with authority (readings.md A26)."""
-    supervised = case.asked.supervised_role
-    if supervised and (case.asked.role != STUDENT or supervised not in PUBLIC_ROLES | PRIVATE_ROLES):
-        yield Refusal("invalid_grant", "role-unknown", "Only a student has a supervised role, and it is R or P.")
-    if case.asked.role == STUDENT and case.asked.authority:
-        yield Refusal("invalid_grant", "authority-required", "A student has no authority.")
+    """What may not be registered as an assignment is not granted either (readings.md A10, A26)."""
+    if case.asked.professional is not None:
+        public = case.organisation is not None and case.organisation.kind is Kind.PUBLIC
+        for misfit in misfits(case.asked, public=public):
+            yield Refusal("invalid_grant", *REASONS[misfit])
 
 
 def _assigned(case: Situation) -> Iterator[Refusal]:
     """Where assignments are registered, one of the professional's must cover every claim (readings.md A10)."""
     if case.asked.professional is None or case.assignments is None:
         return
-    if not any(_covers(assignment, case.asked, case.day) for assignment in case.assignments):
+    if not vouching(case):
         yield Refusal("invalid_grant", "assignment-missing", "No registered assignment covers what is claimed.")
 
 
 def _covers(assignment: Assignment, asked: Asked, day: date) -> bool:
-    live = (assignment.valid_from is None or assignment.valid_from <= day) and (
-        assignment.valid_to is None or day <= assignment.valid_to
-    )
     same = (assignment.unit, assignment.role, assignment.supervised_role or None) == (
         asked.unit,
         asked.role,
@@ -106,15 +100,14 @@ def _covers(assignment: Assignment, asked: Asked, day: date) -> bool:
         and set(asked.flags) <= set(assignment.flags)
         and (assignment.authority or not asked.authority)
     )
-    return live and same and wider and LIMITING_FLAGS & set(assignment.flags) <= set(asked.flags)
+    return assignment.is_live(day) and same and wider and LIMITING_FLAGS & set(assignment.flags) <= set(asked.flags)
 
 
 RULES: tuple[Callable[[Situation], Iterator[Refusal]], ...] = (
     _organisation_allowed,
     _organisation_active,
     _unit_of_organisation,
-    _role_known,
+    _professional_named,
     _role_fits,
-    _supervision,
     _assigned,
 )
