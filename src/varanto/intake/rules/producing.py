@@ -82,11 +82,12 @@ def _keeps(before: RelationshipFacts | None, after: RelationshipFacts | None, un
         return False
     kept = {one.digest for one in before.frames if one.unit == unit}
     return kept == {one.digest for one in after.frames if one.unit == unit} != set() and all(
-        map(_is_narrower, _entries(after.producers, unit), _entries(before.producers, unit))
+        map(is_narrower, _entries(after.producers, unit), _entries(before.producers, unit))
     )
 
 
-def _is_narrower(entry: ProducerFacts, than: ProducerFacts) -> bool:
+def is_narrower(entry: ProducerFacts, than: ProducerFacts) -> bool:
+    """Whether an entry holds on no day on which the other does not: it may begin later and end sooner, or be alike."""
     begins = than.start is not None and entry.start is not None and than.start <= entry.start
     ends = than.end is None or (entry.end is not None and entry.end <= than.end)
     return (entry.start, entry.end) == (than.start, than.end) or (begins and ends)
