@@ -29,6 +29,8 @@ from varanto_client.compose import (
     permit,
     plan,
     prohibition,
+    shown_to_all,
+    shown_to_guardians,
 )
 from varanto_formats.cda.model import Document, Organisation
 from varanto_formats.identifiers import Identifier, hetu
@@ -95,12 +97,10 @@ def case(composer: Composer, adult: Person) -> Document:
 
 
 @pytest.fixture
-def documents(
+def hard_documents(
     composer: Composer, case: Document, adult: Person, child: Person, hidden: Document
 ) -> dict[str, Document]:
-    """One document of every kind that the composer knows."""
-    contact = Contact("Esimerkkikatu 1", "00100", "Helsinki", "09 000 000")
-    note = case_note(composer, case, description="Tavattiin toimistolla.", place="Toimisto")
+    """Documents of the hard cases of life: producers, families, hidden addresses, what a minor forbids."""
     family = composer.case([adult, Member(child, datetime(2026, 1, 2, tzinfo=NOW.tzinfo), NOW)], "24", "Perheen tuki")
     return {
         "hidden": hidden,
@@ -110,7 +110,17 @@ def documents(
         ),
         "family": family,
         "forbidden": forbidden_to_guardians(case_note(composer, family, description="Keskustelu."), "Pelkää."),
+        "to all": shown_to_all(shown_to_guardians(case_note(composer, family, description="Keskustelu."))),
         "unseen": not_in_own_view(case_note(composer, case, description="Keskustelu.")),
+    }
+
+
+@pytest.fixture
+def documents(composer: Composer, case: Document, adult: Person, child: Person) -> dict[str, Document]:
+    """One document of every kind that the composer knows."""
+    contact = Contact("Esimerkkikatu 1", "00100", "Helsinki", "09 000 000")
+    note = case_note(composer, case, description="Tavattiin toimistolla.", place="Toimisto")
+    return {
         "relationship": composer.relationship(adult, ["24"]),
         "case": case,
         "shared case": composer.case([adult, child], "24", "Perheen tuki", closed=NOW),

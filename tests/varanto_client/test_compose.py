@@ -44,20 +44,24 @@ def filled(document: Document) -> set[str]:
     return {row for row in Document.__slots__ if getattr(document, row) not in EMPTY}
 
 
-def test_every_body_follows_the_structure_it_names(composer: Composer, documents: Documents) -> None:
+def test_every_body_follows_the_structure_it_names(
+    composer: Composer, documents: Documents, hard_documents: Documents
+) -> None:
     """What the composer writes is valid by the structures that we ship."""
-    for kind, document in documents.items():
+    for kind, document in (documents | hard_documents).items():
         assert composer.structures[document.structure or ""].check(content_of(document)) == [], kind
 
 
 @needs_shared
-def test_every_body_follows_the_published_structure(composer: Composer, documents: Documents) -> None:
+def test_every_body_follows_the_published_structure(
+    composer: Composer, documents: Documents, hard_documents: Documents
+) -> None:
     """The published structures say the same, but for the phrases that only they hold."""
     published = {}
     for path in (SHARED / "sosmeta" / "Valmis").glob("*.json"):
         if path.stem in composer.structures:
             published[path.stem] = Structure.from_schema(json.loads(path.read_text("utf-8")))
-    for kind, document in documents.items():
+    for kind, document in (documents | hard_documents).items():
         if document.structure in published:
             wrong = [found.pointer for found in published[document.structure].check(content_of(document))]
             assert [pointer for pointer in wrong if not pointer.endswith("/infoteksti")] == [], kind
@@ -74,9 +78,9 @@ def test_a_will_carries_the_phrase_of_the_structure_that_the_composer_was_given(
     assert structure.check(content_of(permit(strict, adult, given=False))) == []
 
 
-def test_every_document_reads_back_as_it_was_composed(documents: Documents) -> None:
+def test_every_document_reads_back_as_it_was_composed(documents: Documents, hard_documents: Documents) -> None:
     """Nothing of header or body is lost on the way through XML, and the reader has nothing to remark."""
-    for kind, document in documents.items():
+    for kind, document in (documents | hard_documents).items():
         reading = read(write(document))
         assert reading.document == document, kind
         assert reading.findings == (), kind
@@ -130,27 +134,32 @@ def test_documents_of_minors_say_what_guardians_may_see(documents: Documents) ->
     assert documents["case"].guardian_release is None
 
 
-def test_a_minor_forbids_with_a_reason(documents: Documents) -> None:
+def test_a_minor_forbids_with_a_reason(hard_documents: Documents) -> None:
     """A document that a minor forbids bears another code than 1, and the weighty reason (51 § 2, 40 §)."""
-    forbidden = documents["forbidden"]
+    forbidden = hard_documents["forbidden"]
     assert forbidden.guardian_release is not None
     assert forbidden.guardian_release.code != "1"
     assert forbidden.guardian_restriction_argument == "Pelkää."
-    assert documents["unseen"].withholding_argument is not None
+    assert hard_documents["to all"].guardian_release is not None
+    assert hard_documents["to all"].guardian_release.code == "1"
+    assert hard_documents["to all"].shown_to_all is not None
+    assert hard_documents["unseen"].withholding_argument is not None
 
 
-def test_a_client_belongs_to_a_shared_case_for_a_time(documents: Documents) -> None:
+def test_a_client_belongs_to_a_shared_case_for_a_time(hard_documents: Documents) -> None:
     """Each client joins and leaves at a moment of her own; whose is not told joined when the case was opened."""
-    adult, child = content_of(documents["family"])["asia_asiakirja"]["asiakas"]
+    adult, child = content_of(hard_documents["family"])["asia_asiakirja"]["asiakas"]
     assert (adult["asiaan_liittymishetki"], "asiasta_poistumishetki" in adult) == ("2026-11-20T11:30:00+02:00", False)
     assert child["asiaan_liittymishetki"] == "2026-01-02T00:00:00+02:00"
     assert child["asiasta_poistumishetki"] == "2026-11-20T11:30:00+02:00"
 
 
-def test_every_document_is_right_by_the_national_rules(composer: Composer, documents: Documents) -> None:
+def test_every_document_is_right_by_the_national_rules(
+    composer: Composer, documents: Documents, hard_documents: Documents
+) -> None:
     """Nothing that is composed breaks a rule on a document alone, but that it is not signed yet."""
     trust = TrustStore.from_pem(authority().chain_pem)
-    for kind, document in documents.items():
+    for kind, document in (documents | hard_documents).items():
         reading = read(write(document))
         checked = check(reading, structures=composer.structures, trust=trust, now=NOW, mode=Mode.TEST)
         assert {one.code for one in checked.findings} <= {"signature-missing", "professional-signature-missing"}, kind
