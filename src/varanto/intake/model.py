@@ -31,9 +31,10 @@ class Examined:
 
     @property
     def named(self) -> tuple[str, ...]:
-        """The OIDs that a document or a case may have taken before: its own, its set's, its case's."""
+        """The OIDs that a document or a case may have taken before: its own, its set's, its case's, the replaced."""
         document = self.document
-        return tuple({document.oid, document.set_id, document.case or document.oid})
+        replaced = document.replaces.oid if document.replaces else document.oid
+        return tuple({document.oid, document.set_id, replaced, document.case or document.oid})
 
     @property
     def clients(self) -> tuple[Identifier, ...]:
@@ -86,6 +87,8 @@ class State:
     for they are every controller's: `will_sets` are the client's sets of the document's kind, `informed` whether any
     informing of hers is kept. `claimed` may be another controller's document, and `case_taken`
     says that the case id is another controller's: storing must not double them, and validation does not look.
+    `linked` are the other identifiers of each listed client (readings.md A41); `id_taken` says that the temporary id of
+    a relationship document is linked to another identity code than the one beside it.
     """
 
     caller: str
@@ -104,6 +107,10 @@ class State:
     )
     will_sets: frozenset[str] = frozenset()
     informed: bool = False
+    linked: Mapping[Identifier, frozenset[Identifier]] = field(
+        default_factory=dict[Identifier, frozenset[Identifier]], repr=False
+    )
+    id_taken: bool = False
     prohibited: Mapping[str, Group] = field(default_factory=dict[str, Group])
 
 

@@ -40,6 +40,8 @@ class Action(StrEnum):
     DECISION_READ = "decision:read"
     DECISION_REPLAY = "decision:replay"
     DECISION_SEARCH = "decision:search"
+    PERSON_LINK = "person:link"
+    PERSON_UNLINK = "person:unlink"
     NOTICE_MAKE = "notice:make"
     NOTICE_CORRECT = "notice:correct"
     NOTICE_INVALIDATE = "notice:invalidate"

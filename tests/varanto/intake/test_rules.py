@@ -100,6 +100,8 @@ def _state(examined: Examined, stated: Mapping[str, Any]) -> State:
         relationships=dict.fromkeys(EVERYBODY, () if stated.get("relationships") == [] else kept),
         will_sets=frozenset(stated.get("will_sets", ())),
         informed=stated.get("informed", True),
+        linked={make.identifier(): frozenset({make.identifier(stated["linked"])})} if "linked" in stated else {},
+        id_taken=stated.get("id_taken", False),
         prohibited={oid: Group(code) for oid, code in stated.get("prohibited", {}).items()},
     )
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from varanto.archive.model import CLIENT_DOCUMENTS, WILLS, Group, Version
 from varanto.intake.model import Examined, State
+from varanto.intake.rules.linking import kept_clients, named_by_code
 from varanto.intake.rules.producing import is_ours
 from varanto_formats.cda.model import Document, Organisation
 from varanto_formats.checks.catalogue import Rule, described
@@ -121,7 +122,7 @@ def next_version(examined: Examined, state: State) -> Iterator[Finding]:
     document, newest = examined.document, _newest(state)
     if state.claimed is not None or document.version == 1:
         return
-    if newest is None or newest.version + 1 != document.version:
+    if newest is None or newest.left_at or newest.version + 1 != document.version:
         yield finding("version-conflict", f"{_ROOT}/versionNumber/@value", f"{newest.version if newest else 0}")
     elif document.replaces and document.replaces.oid != newest.oid:
         yield finding("replacement-mismatch", f"{_ROOT}/relatedDocument/parentDocument/id/@root")
@@ -150,17 +151,6 @@ def same_kind(examined: Examined, state: State) -> Iterator[Finding]:
             yield finding("replacement-mismatch", pointer)
 
 
-def kept_clients(examined: Examined, state: State) -> Iterator[Finding]:
-    """A replacement keeps its clients; one may change only from a temporary id to an identity code (api.md)."""
-    if state.current is None:
-        return
-    before, now = set(state.current.clients), set(examined.clients)
-    gone, come = before - now, now - before
-    identified = len(gone) == len(come) and all(oids.is_temporary_system(one.system) for one in gone)
-    if not identified:
-        yield finding("client-mismatch", f"{_ROOT}/recordTarget")
-
-
 def known_case(examined: Examined, state: State) -> Iterator[Finding]:
     """A client document belongs to a case of its controller (api.md)."""
     document = examined.document
@@ -174,7 +164,8 @@ def clients_of_case(examined: Examined, state: State) -> Iterator[Finding]:
     if case is None or document.created_at is None:
         return
     for number, client in enumerate(document.clients, 1):
-        if client.identifier and not case.has_member(client.identifier, document.created_at):
+        known_by = {client.identifier, *state.linked.get(client.identifier, ())} if client.identifier else ()
+        if known_by and not any(case.has_member(one, document.created_at) for one in known_by):
             yield finding("client-not-in-case", f"{_ROOT}/recordTarget[{number}]")
 
 
@@ -207,7 +198,10 @@ def known_relationship(examined: Examined, state: State) -> Iterator[Finding]:
 
 
 def one_open_relationship(examined: Examined, state: State) -> Iterator[Finding]:
-    """One open relationship document set per client and controller; old and ended ones stand beside it (api.md)."""
+    """One open relationship document set per client and controller; old and ended ones stand beside it (api.md).
+
+    Two that were open when a temporary id was linked may both go on.
+    """
     document, facts = examined.document, examined.checked.facts.relationship
     if _group(document) is not Group.RELATIONSHIP or (facts and facts.old):
         return
@@ -217,7 +211,7 @@ def one_open_relationship(examined: Examined, state: State) -> Iterator[Finding]
         for kept in relationships
         if kept.facts is None or not (kept.facts.old or (kept.facts.end and kept.facts.end < state.today))
     }
-    if open_sets - {document.set_id}:
+    if open_sets and document.set_id not in open_sets:
         yield finding("relationship-exists", f"{_ROOT}/localSocialHeader/documentGroup/@code")
 
 
@@ -253,6 +247,7 @@ RULES: tuple[Rule[[Examined, State]], ...] = described(
     next_version,
     same_kind,
     kept_clients,
+    named_by_code,
     known_case,
     clients_of_case,
     open_case,

@@ -9,7 +9,7 @@ import varanto.notices.service as notices
 from varanto.archive.model import WILLS, Group, Invalidation, Owner, Version
 from varanto.intake import rules
 from varanto.intake.model import Invalidated, InvalidationRequest
-from varanto.intake.service import granting, receipts
+from varanto.intake.service import granting, linking, receipts
 from varanto.kit.context import Context
 from varanto.kit.errors import Problem
 from varanto.log.model import Action, Event
@@ -45,6 +45,7 @@ def invalidate(ctx: Context, request: InvalidationRequest) -> Invalidated:
     granting.note(ctx, version.controller, ChangeKind.INVALIDATED, version, rows)
     if version.document_group is Group.RELATIONSHIP:
         granting.derive(ctx, version.controller, owners)
+        linking.release(ctx, version)
     return Invalidated(receipt)
 
 
@@ -64,7 +65,8 @@ def _may_as_producer(ctx: Context, version: Version) -> bool:
 def _owners_of(ctx: Context, version: Version) -> list[Owner]:
     key = identities.keys(ctx, [version.home_client_id])[version.home_client_id]
     clients = archive.describe(ctx, version, key).clients
-    records = identities.ensure(ctx, clients)
+    beside = identities.linked(ctx, [version.home_client_id]) if version.document_group is Group.RELATIONSHIP else ()
+    records = identities.ensure(ctx, clients, beside)
     return list({record.client_id: Owner(record.client_id, record.key) for record in records}.values())
 
 

@@ -1,6 +1,6 @@
 """What the repository knows that bears on a document: gathered for the rules, from one register."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from uuid import UUID
 
 import varanto.archive.service as archive
@@ -10,7 +10,7 @@ from varanto.archive.model import WILLS, Bearing, Description, Group, Homes, Sta
 from varanto.identities.model import ClientRecord
 from varanto.intake import rules
 from varanto.intake.model import Examined, KeptCase, KeptRelationship, State
-from varanto.intake.service import granting
+from varanto.intake.service import granting, linking
 from varanto.kit.context import Context
 from varanto.rights.rules import grants_of
 from varanto_formats.cda.times import HELSINKI
@@ -21,7 +21,8 @@ from varanto_formats.identifiers.oids import is_oid
 def known_state(ctx: Context, examined: Examined, listed: Sequence[ClientRecord], homes: Homes) -> State:
     """The state on which the rules judge a document, read in the open transaction.
 
-    `listed` are those of the document's clients who are known, `homes` where the OIDs that it names are kept.
+    `listed` are those of the document's clients who are known, each with her other records, `homes` where the OIDs
+    that it names are kept.
     """
     document = examined.document
     group = document.document_group.code if document.document_group else ""
@@ -37,8 +38,10 @@ class _Known:
         document = examined.document
         self._ctx = ctx
         self._examined = examined
-        self._listed = {one.identifier: one.client_id for one in listed}
-        self._keys = {one.client_id: one.key for one in listed}
+        self._listed = {one.identifier: tuple(one.keys) for one in listed}
+        self._linked = {one.identifier: frozenset(one.identifiers[1:]) for one in listed}
+        self._keys = {client_id: key for one in listed for client_id, key in one.keys.items()}
+        self._of_clients = tuple(self._keys)
         self._homes = homes
         self._will = will
         groups = [Group.RELATIONSHIP, *([Group.INFORMING, will] if will else [])]
@@ -67,11 +70,11 @@ class _Known:
             case=self._case(case_documents),
             case_set=own_case[0].set_id if own_case else None,
             case_taken=bool(case_documents) and not own_case,
-            relationships={
-                one: self._relationships(client_id, self._register) for one, client_id in self._listed.items()
-            },
+            relationships={one: self._relationships(ids, self._register) for one, ids in self._listed.items()},
             will_sets=self._will_sets(),
             informed=any(one.document_group is Group.INFORMING for one in self._of_listed()),
+            linked=self._linked,
+            id_taken=linking.is_taken(ctx, self._examined),
             prohibited=self._prohibited(),
         )
 
@@ -83,11 +86,11 @@ class _Known:
         grants = {
             one: tuple(
                 grant
-                for kept in self._relationships(client_id, named.oid)
+                for kept in self._relationships(client_ids, named.oid)
                 if kept.facts
                 for grant in grants_of(named.oid, kept.facts)
             )
-            for one, client_id in self._listed.items()
+            for one, client_ids in self._listed.items()
         }
         of_set = self._of_set(self._examined.document.set_id)
         newest = max((one for one in of_set if one.controller == named.oid), key=lambda one: one.version, default=None)
@@ -95,8 +98,9 @@ class _Known:
         if rules.may_store(self._examined, granting.producing(self._ctx, named.oid, grants, newest, current)):
             self._register, self._unit = named.oid, self._ctx.actor.unit
 
-    def _of_set(self, set_id: str) -> Iterator[Version]:
-        return (one for one in self._at(self._homes.document(set_id)) if one.set_id == set_id)
+    def _of_set(self, set_id: str) -> Iterable[Version]:
+        """The versions of a set, each once, under whichever of the clients they are kept."""
+        return {one.oid: one for kept in self._kept.values() for one in kept if one.set_id == set_id}.values()
 
     def _at(self, client_id: UUID | None) -> Sequence[Version]:
         return self._kept[client_id] if client_id else ()
@@ -115,8 +119,7 @@ class _Known:
 
         A listed client's will is everybody's: she changes it at whichever provider she likes (703/2023 58 § 2, 72 §).
         """
-        common = self._will if self._homes.document(set_id) in self._listed.values() else None
-        known = (one for one in self._of_set(set_id) if self._is_ours(one) or one.document_group == common)
+        known = (one for one in self._of_set(set_id) if self._is_ours(one) or self._is_will(one))
         return tuple(sorted(known, key=lambda one: one.version))
 
     def _case_documents(self, case: str | None) -> list[Version]:
@@ -130,9 +133,13 @@ class _Known:
         found = next((one for one in of_register if self._unit is None or tasks.issuperset(one.service_tasks)), None)
         return KeptCase(found.controller, self._description(found).case_facts) if found else None
 
-    def _relationships(self, client_id: UUID, register: str) -> tuple[KeptRelationship, ...]:
+    def _is_will(self, version: Version) -> bool:
+        return version.document_group == self._will and version.client_id in self._of_clients
+
+    def _relationships(self, client_ids: Iterable[UUID], register: str) -> tuple[KeptRelationship, ...]:
         return tuple(
             KeptRelationship(one.set_id, self._description(one).relationship_facts)
+            for client_id in client_ids
             for one in self._kept[client_id]
             if one.document_group is Group.RELATIONSHIP and one.status is Status.VALID and one.controller == register
         )
@@ -141,7 +148,7 @@ class _Known:
         return frozenset(one.set_id for one in self._of_listed() if one.document_group == self._will)
 
     def _of_listed(self) -> Iterator[Version]:
-        return (one for client_id in set(self._listed.values()) for one in self._kept[client_id])
+        return (one for client_id in self._of_clients for one in self._kept[client_id])
 
     def _prohibited(self) -> dict[str, Group]:
         """The groups of the own register's documents that a prohibition names; others stay unknown (A45)."""

@@ -22,7 +22,7 @@ from varanto.codes.model import Measures
 from varanto.identities.model import ClientRecord
 from varanto.intake import rules
 from varanto.intake.model import AlreadyStored, Examined, State, Stored, Validated
-from varanto.intake.service import granting, receipts
+from varanto.intake.service import granting, linking, receipts
 from varanto.intake.service.state import known_state
 from varanto.intake.service.wills import keep_will
 from varanto.kit.context import Context
@@ -55,7 +55,7 @@ def store_examined(ctx: Context, examined: Examined, held: Mapping[Identifier, C
 
     Raises Invalid as `store` does.
     """
-    listed = _listed(ctx, examined, held)
+    listed = linking.with_others(ctx, _listed(ctx, examined, held))
     homes = archive.homes(ctx, examined.named)  # only now: nobody else stores for clients who are held
     if known := _stored_before(ctx, examined, homes):
         return known
@@ -63,7 +63,10 @@ def store_examined(ctx: Context, examined: Examined, held: Mapping[Identifier, C
     findings = [*examined.checked.findings, *rules.check(examined, state)]
     if errors := _errors(findings):
         raise Invalid(findings, rules.problem_code(errors), extra=rules.current_version(state))
-    return _keep(ctx, examined, _owners(listed, homes.document(examined.document.set_id)), findings)
+    owners = _owners(listed, homes.document(examined.document.set_id))
+    stored = _keep(ctx, examined, owners, findings)
+    linking.follow(ctx, examined, state, owners)
+    return stored
 
 
 def validate(ctx: Context, body: bytes, *, with_state: bool) -> Validated:
@@ -73,7 +76,8 @@ def validate(ctx: Context, body: bytes, *, with_state: bool) -> Validated:
     except Invalid as unreadable:
         return Validated(unreadable.findings)
     found = list(examined.checked.findings)
-    homes, listed = archive.homes(ctx, examined.named), identities.known(ctx, examined.clients)
+    homes = archive.homes(ctx, examined.named)
+    listed = linking.with_others(ctx, identities.known(ctx, examined.clients))
     if with_state and not _stored_before(ctx, examined, homes):
         found += rules.check(examined, _own_state(known_state(ctx, examined, listed, homes)))
     for client_id in dict.fromkeys(record.client_id for record in listed):
@@ -126,8 +130,9 @@ def _listed(ctx: Context, examined: Examined, held: Mapping[Identifier, ClientRe
     """The clients of a document: of a sound one all, made where they are new and their rows held."""
     if held.keys() >= set(examined.clients):
         return [held[one] for one in examined.clients]
-    is_sound = not _errors(examined.checked.findings)
-    return (identities.ensure if is_sound else identities.known)(ctx, examined.clients)
+    if _errors(examined.checked.findings):
+        return identities.known(ctx, examined.clients)
+    return linking.held(ctx, examined)
 
 
 def _stored_before(ctx: Context, examined: Examined, homes: Homes) -> AlreadyStored | None:
