@@ -9,7 +9,7 @@ from varanto_client.compose import Composer, Person
 from varanto_client.compose.blocks import content_of
 from varanto_client.compose.codes import code, service_task
 from varanto_formats.cda.model import Body, Code, DisplayType, Document, Organisation, Producer
-from varanto_formats.identifiers import codesystems, hetu
+from varanto_formats.identifiers import Identifier, codesystems, hetu
 from varanto_formats.identifiers.codesystems import DOCUMENT_GROUP, GUARDIAN_RELEASE, SOCIAL_SERVICE
 
 SETTERS = "henkilo_joka_kieltaa_asiakastietojen_luovuttamisen"
@@ -95,6 +95,19 @@ def relationship(composer: Composer, person: Person, tasks: Sequence[str] = ("24
         if changes["restricted_until"]:
             root["asiakas"]["turvakiellon_paattymispaiva"] = changes["restricted_until"].isoformat()
     return composer.fill(made, made.structure or "", content)
+
+
+def identified(composer: Composer, before: Document, person: Person, temporary_id: Identifier) -> Document:
+    """The next version of a relationship document of a temporary id, whose client has an identity code by now."""
+    made = composer.relationship(person, ["24"], oid=before.relationship, temporary_id=temporary_id)
+    return composer.replacement(replace(before, clients=made.clients), content_of(made))
+
+
+def without_temporary_id(composer: Composer, before: Document) -> Document:
+    """The next version of a relationship document, which names no temporary id any more."""
+    content = content_of(before)
+    del content["asiakkuusasiakirja"]["asiakas"]["tilapainen_yksilointitunnus"]
+    return composer.replacement(before, content)
 
 
 def shared_case(

@@ -75,6 +75,31 @@ def draw(seed: int) -> tuple[World, Worker, Ask]:
     return world, worker, ask_of(chance, worker)
 
 
+def draw_by_right(seed: int) -> tuple[World, Worker, Ask]:
+    """A world in which somebody who may hold a register right asks by it, about papers that are often her own."""
+    world, worker, ask = draw(seed)
+    chance = Chance(seed + 1)
+    organisation = chance.one(P, P, B)
+    role = chance.one("P1", "P2", "P2", "O1") if organisation == P else chance.one("R4", "R4", "R4", "O1", "R1", "R2")
+    worker = replace(
+        worker,
+        organisation=organisation,
+        unit=unit_of(organisation, 7),
+        role=role,
+        supervised_role=None if role != "O1" else "P1" if organisation == P else "R4",
+        flags=chance.one((), (), ("TUR",), ("SOV",), ("ADOPT",) if role == "R4" else ()),
+        tasks=chance.one((LAPS,), (LAPS, LASU), ALL_TASKS),
+    )
+    world.documents = [_of_the_organiser(chance, one, worker.unit) for one in world.documents]
+    return world, worker, replace(ask, kind="register_right", organiser=A, administrative=None)
+
+
+def _of_the_organiser(chance: Chance, one: Document, unit: str) -> Document:
+    if one.group not in "2345":
+        return one
+    return replace(one, controller=chance.mostly(A, one.controller), unit=chance.one(unit, one.unit, one.unit))
+
+
 def world_of(chance: Chance) -> World:
     """A relationship of each active organisation, some documents with versions, and wills that often hit them."""
     made = [document_of(chance, number) for number in range(chance.one(2, 3, 4))]
