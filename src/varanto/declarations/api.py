@@ -222,7 +222,7 @@ ROUTES = (
         summary="Show what planned prohibitions would hide",
         accepts=PreviewBody,
         answers=Previewed,
-        problems=REFUSALS,
+        problems=(*REFUSALS, "guardian-may-not-prohibit"),
         snapshot=True,
     ),
 )
