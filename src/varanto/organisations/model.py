@@ -82,6 +82,44 @@ class System:
     operator: bool = False
 
 
+class Act(StrEnum):
+    """A change of who holds an organisation's registers: it ends, its end changes, or it is taken back."""
+
+    END = "end"
+    CHANGE = "change"
+    REOPEN = "reopen"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """A change of what is registered: when, by which system, and the state before it; None where there was none.
+
+    `act` says that it concerns who holds the registers (703/2023 15-16 §), `reason` why, where that was told.
+    """
+
+    until: datetime
+    system: str
+    former: Organisation | None
+    act: Act | None = None
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """The past of an organisation: what is registered now, and its changes, oldest first."""
+
+    now: Organisation
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Inherited:
+    """A controller whose registers an organisation holds as its successor, and from which day."""
+
+    controller: Organisation
+    since: date
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """A page of organisations: how many there are in all, and where the next page begins if there is one."""

@@ -1,8 +1,8 @@
-"""What a system may be registered as, and with which public keys (JWK, RFC 7517)."""
+"""As what a system may be registered, with which public keys (JWK, RFC 7517); which change is an act."""
 
 from collections.abc import Iterator, Mapping
 
-from varanto.organisations.model import Jwk, System
+from varanto.organisations.model import Act, Jwk, Organisation, System
 from varanto_formats.identifiers.oids import is_organisation_oid
 
 CURVES = frozenset({"P-256", "P-384"})
@@ -28,6 +28,17 @@ def faults(system: System) -> Iterator[str]:
 def public(key: Mapping[str, object]) -> Jwk:
     """The public parts of a key, which are all that is kept."""
     return {name: str(key[name]) for name in PUBLIC if name in key}
+
+
+def act_of(former: Organisation | None, new: Organisation) -> Act | None:
+    """Whether a change concerns who holds the registers, and how; None for any other change (703/2023 15-16 §)."""
+    before = (former.ended, former.successor, former.controller) if former else (None, None, None)
+    after = (new.ended, new.successor, new.controller)
+    if before == after or (former is None and new.ended is None):
+        return None
+    if before[0] is None and new.ended is not None:
+        return Act.END
+    return Act.REOPEN if before[0] is not None and new.ended is None else Act.CHANGE
 
 
 def _faults(key: Mapping[str, object]) -> Iterator[str]:

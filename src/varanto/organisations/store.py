@@ -6,10 +6,10 @@ from datetime import datetime
 
 import msgspec
 from psycopg import Connection
-from psycopg.rows import kwargs_row, scalar_row
+from psycopg.rows import dict_row, kwargs_row, scalar_row
 from psycopg.types.json import Jsonb
 
-from varanto.organisations.model import Organisation, System
+from varanto.organisations.model import Change, Organisation, System
 
 _ORGANISATION = """oid, parent_oid as parent, name, kind, sector, business_id, service_tasks, functions, own_context,
     controller_oid as controller, valid_from, valid_to, ended, successor_oid as successor, changed_at"""
@@ -60,6 +60,63 @@ def put_organisation(db: Connection, organisation: Organisation, now: datetime) 
             "now": now,
         },
     )
+
+
+def hold(db: Connection, oid: str) -> Organisation | None:
+    """An organisation, its row held until the transaction ends."""
+    with db.cursor(row_factory=kwargs_row(_organisation)) as cursor:
+        return cursor.execute(
+            f"select {_ORGANISATION} from organisation where oid = %s for no key update",  # noqa: S608
+            (oid,),
+        ).fetchone()
+
+
+def followed_by(db: Connection, successors: Sequence[str]) -> list[Organisation]:
+    """The ended organisations that these follow, by OID."""
+    with db.cursor(row_factory=kwargs_row(_organisation)) as cursor:
+        return cursor.execute(
+            f"""select {_ORGANISATION} from organisation
+                 where successor_oid = any(%s) and ended is not null order by oid""",  # noqa: S608
+            (list(successors),),
+        ).fetchall()
+
+
+def add_change(db: Connection, oid: str, change: Change) -> None:
+    """Keep a change of an organisation whose row is held."""
+    db.execute(
+        """insert into organisation_history (oid, number, until, system, act, reason, former)
+           select %(oid)s, coalesce(max(number), 0) + 1, %(until)s, %(system)s, %(act)s, %(reason)s, %(former)s
+             from organisation_history where oid = %(oid)s""",
+        {
+            "oid": oid,
+            "until": change.until,
+            "system": change.system,
+            "act": change.act,
+            "reason": change.reason,
+            "former": Jsonb(msgspec.to_builtins(change.former)) if change.former else None,
+        },
+    )
+
+
+def changes(db: Connection, oid: str) -> list[Change]:
+    """The changes of an organisation, oldest first."""
+    with db.cursor(row_factory=kwargs_row(_change)) as cursor:
+        return cursor.execute(
+            """select until, system, act, reason, former from organisation_history
+                where oid = %s order by number""",
+            (oid,),
+        ).fetchall()
+
+
+def first_changes(db: Connection, oids: Sequence[str], after: datetime) -> dict[str, Change]:
+    """The first change of each of these organisations after a moment; one that has not changed since is left out."""
+    with db.cursor(row_factory=dict_row) as cursor:
+        rows = cursor.execute(
+            """select distinct on (oid) oid, until, system, act, reason, former from organisation_history
+                where oid = any(%s) and until > %s order by oid, number""",
+            (list(oids), after),
+        ).fetchall()
+    return {row.pop("oid"): _change(**row) for row in rows}
 
 
 def changed_since(
@@ -120,6 +177,10 @@ def put_system(db: Connection, system: System, now: datetime) -> None:
 
 def _organisation(**columns: object) -> Organisation:
     return msgspec.convert(columns, Organisation)
+
+
+def _change(**columns: object) -> Change:
+    return msgspec.convert(columns, Change)
 
 
 def _system(**columns: object) -> System:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from tests.varanto.organisations.conftest import AREA, KEY, UNIT, public
+from tests.varanto.organisations.conftest import AREA, FIRM, KEY, UNIT, public
 
 from varanto.kit.context import Context
 from varanto.kit.errors import Problem
@@ -110,3 +110,14 @@ def test_unknown_organisations_are_not_found(call: Call) -> None:
 def test_writing_needs_the_operator() -> None:
     """Every route that changes a register asks for the operator's token (api.md, Registers)."""
     assert {door.access for door in DOORS.values() if door.method == "PUT"} == {Access.OPERATOR}
+
+
+def test_the_past_of_an_organisation_is_told(call: Call) -> None:
+    """R-127: the end of a provider stands in its history with its reason, and at its successor since when it holds."""
+    body = {"name": "Hoiva Oy", "kind": "private", "ended": "2026-11-01", "successor": AREA, "reason": "Päättyi"}
+    assert "reason" not in call("organization-put", body, oid=FIRM)
+    told = call("organization-history", oid=FIRM)
+    assert [(one["act"], one["reason"]) for one in told["changes"]] == [(None, None), ("end", "Päättyi")]
+    assert told["changes"][1]["former"]["ended"] is None
+    inherited = [{"controller": FIRM, "name": "Hoiva Oy", "since": "2026-11-01"}]
+    assert call("organization-show", oid=AREA)["inherited"] == inherited

@@ -32,6 +32,12 @@ def organisation(ctx: Context, request: Request) -> Answer:
     return Answer(200, _shown(ctx, _known(ctx, request)))
 
 
+def history(ctx: Context, request: Request) -> Answer:
+    """The past of an organisation: every change, when, by which system and why."""
+    found = _known(ctx, request)
+    return Answer(200, wire.history(service.history(ctx, found)))
+
+
 def changed(ctx: Context, request: Request) -> Answer:
     """Organisations changed since a moment, a page at a time."""
     page = service.changed_since(
@@ -46,7 +52,7 @@ def put_organisation(ctx: Context, request: Request) -> Answer:
     body, oid = request.json(wire.OrganisationBody), request.path["oid"]
     if body.oid not in (None, oid):
         raise Problem("registration-invalid", "The OID of the body is not that of the path.")
-    kept = service.put_organisation(ctx, wire.read_organisation(oid, body))
+    kept = service.put_organisation(ctx, wire.read_organisation(oid, body), body.reason or None)
     for unit in body.units:
         service.put_organisation(ctx, wire.read_unit(kept, unit, service.organisation(ctx, unit.oid)))
     return Answer(200, _shown(ctx, kept))
@@ -84,6 +90,16 @@ def routes(record: Record) -> tuple[Route, ...]:
             call=organisation,
             summary="Show an organization with its units",
             answers=wire.OrganisationBody,
+            problems=("organization-unknown",),
+        ),
+        Route(
+            method="GET",
+            path=f"{one}/history",
+            name="organization-history",
+            access=Access.TOKEN,
+            call=history,
+            summary="Tell the past of an organization",
+            answers=wire.HistoryBody,
             problems=("organization-unknown",),
         ),
         Route(
@@ -128,7 +144,8 @@ def _known(ctx: Context, request: Request) -> Organisation:
 
 
 def _shown(ctx: Context, organisation: Organisation) -> wire.OrganisationBody:
-    return wire.organisation(organisation, service.units(ctx, organisation.oid))
+    oid = organisation.oid
+    return wire.organisation(organisation, service.units(ctx, oid), service.inherited(ctx, oid))
 
 
 def _limit(request: Request) -> int:

@@ -1,13 +1,18 @@
 """The registers on the wire (api.md, Registers; the shapes of world.json)."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
+from msgspec import UNSET, Meta, UnsetType
 
 from varanto.organisations.model import (
+    Act,
     Function,
+    History,
+    Inherited,
     Kind,
     Organisation,
     OwnContext,
@@ -24,8 +29,19 @@ class UnitBody(msgspec.Struct, kw_only=True):
     service_tasks: list[str] = []
 
 
+class InheritedBody(msgspec.Struct):
+    """A controller whose registers the organisation holds as its successor, and from which day."""
+
+    controller: str
+    name: str
+    since: date
+
+
 class OrganisationBody(msgspec.Struct, kw_only=True):
-    """An organisation or unit. Units that are listed are registered with it; one left out stays as it is."""
+    """An organisation or unit. Units that are listed are registered with it; one left out stays as it is.
+
+    `reason` says why something changes; it is kept with the change. `inherited` is only told.
+    """
 
     oid: str | None = None
     name: str
@@ -43,6 +59,29 @@ class OrganisationBody(msgspec.Struct, kw_only=True):
     successor: str | None = None
     changed_at: datetime | None = None
     units: list[UnitBody] = []
+    inherited: list[InheritedBody] | UnsetType = UNSET
+    reason: Annotated[str, Meta(max_length=2000)] | UnsetType | None = UNSET
+
+
+class ChangeBody(msgspec.Struct, kw_only=True):
+    """A change: when, by which system, the state that ended, and since when that held; null where there was none.
+
+    `act` stands where it concerns who holds the registers: `end`, `change` or `reopen`.
+    """
+
+    at: datetime
+    system: str
+    act: Act | None
+    reason: str | None
+    since: datetime | None
+    former: OrganisationBody | None
+
+
+class HistoryBody(msgspec.Struct):
+    """What is registered now, and every change since the organisation was registered, oldest first."""
+
+    organization: OrganisationBody
+    changes: list[ChangeBody]
 
 
 class OrganisationPage(msgspec.Struct):
@@ -69,11 +108,33 @@ class SystemBody(msgspec.Struct, kw_only=True):
     certificates: list[str] = []
 
 
-def organisation(kept: Organisation, units: list[Organisation] | None = None) -> OrganisationBody:
-    """An organisation as it is shown, with its units where they are asked for."""
+def organisation(
+    kept: Organisation, units: Iterable[Organisation] = (), inherited: Iterable[Inherited] = ()
+) -> OrganisationBody:
+    """An organisation as it is shown, with its units and the registers that it has inherited."""
     shown = msgspec.convert(kept, OrganisationBody, from_attributes=True)
-    shown.units = [msgspec.convert(unit, UnitBody, from_attributes=True) for unit in units or ()]
+    shown.units = [msgspec.convert(unit, UnitBody, from_attributes=True) for unit in units]
+    passed = [InheritedBody(one.controller.oid, one.controller.name, one.since) for one in inherited]
+    shown.inherited = passed or UNSET
     return shown
+
+
+def history(told: History) -> HistoryBody:
+    """The past of an organisation as it is shown."""
+    return HistoryBody(
+        organisation(told.now),
+        [
+            ChangeBody(
+                at=one.until,
+                system=one.system,
+                act=one.act,
+                reason=one.reason,
+                since=one.former.changed_at if one.former else None,
+                former=organisation(one.former) if one.former else None,
+            )
+            for one in told.changes
+        ],
+    )
 
 
 def read_organisation(oid: str, body: OrganisationBody) -> Organisation:

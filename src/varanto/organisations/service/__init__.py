@@ -1,5 +1,6 @@
 """Use cases of the registers: who there is, and which systems may call for them."""
 
+from varanto.organisations.service.history import history, inherited
 from varanto.organisations.service.registers import (
     active,
     changed_since,
@@ -16,7 +17,9 @@ from varanto.organisations.service.registers import (
 __all__ = [
     "active",
     "changed_since",
+    "history",
     "import_organisations",
+    "inherited",
     "is_valid",
     "organisation",
     "organisations",

@@ -12,7 +12,8 @@ from joserfc.errors import JoseError
 from varanto.kit.context import Context
 from varanto.kit.errors import Problem
 from varanto.organisations import rules, store
-from varanto.organisations.model import Organisation, Page, System
+from varanto.organisations.model import Change, Organisation, Page, System
+from varanto.organisations.service.history import leads_back
 from varanto_formats.identifiers.oids import is_organisation_oid
 
 OLDER_ROOT, NEWER_ROOT = "1.2.246.537.10.", "1.2.246.10."
@@ -25,9 +26,15 @@ def organisation(ctx: Context, oid: str) -> Organisation | None:
     return store.organisation(ctx.db, oid) or store.organisation(ctx.db, oid.replace(OLDER_ROOT, NEWER_ROOT, 1))
 
 
-def organisations(ctx: Context, oids: Iterable[str]) -> dict[str, Organisation]:
-    """The organisations and units of the register with these OIDs, by OID; an unknown one is left out."""
-    return {one.oid: one for one in store.organisations(ctx.db, list(oids))}
+def organisations(ctx: Context, oids: Iterable[str], at: datetime | None = None) -> dict[str, Organisation]:
+    """The organisations and units of the register with these OIDs, by OID; an unknown one is left out.
+
+    With `at` as they were registered at a moment in the past.
+    """
+    found = {one.oid: one for one in store.organisations(ctx.db, list(oids))}
+    since = store.first_changes(ctx.db, list(found), at) if at else {}
+    then = {oid: since[oid].former if oid in since else one for oid, one in found.items()}
+    return {oid: one for oid, one in then.items() if one}
 
 
 def active(ctx: Context, oids: Iterable[str], day: date) -> frozenset[str]:
@@ -48,10 +55,11 @@ def units(ctx: Context, oid: str) -> list[Organisation]:
     return store.units(ctx.db, oid)
 
 
-def put_organisation(ctx: Context, organisation: Organisation) -> Organisation:
+def put_organisation(ctx: Context, organisation: Organisation, reason: str | None = None) -> Organisation:
     """Register an organisation or change what is registered; a parent must be there first.
 
-    Raises the problem `registration-invalid`.
+    The state before is kept, with when and by which system it was changed, and `reason`. The same again changes
+    nothing. Raises the problem `registration-invalid`.
     """
     named = (organisation.oid, organisation.parent, organisation.controller, organisation.successor)
     if not all(is_organisation_oid(oid) for oid in named if oid is not None):
@@ -60,7 +68,15 @@ def put_organisation(ctx: Context, organisation: Organisation) -> Organisation:
         raise Problem("registration-invalid", "An organization is neither its own parent nor its own successor.")
     if organisation.parent and store.organisation(ctx.db, organisation.parent) is None:
         raise Problem("registration-invalid", "The parent is not in the register.")
+    if leads_back(ctx, organisation):
+        raise Problem("registration-invalid", "The successors of an organization never lead back to it.")
+    former = store.hold(ctx.db, organisation.oid)
+    if former and replace(former, changed_at=None) == replace(organisation, changed_at=None):
+        return former
     store.put_organisation(ctx.db, organisation, ctx.now)
+    act = rules.act_of(former, organisation)
+    change = Change(until=ctx.now, system=ctx.actor.system, former=former, act=act, reason=reason)
+    store.add_change(ctx.db, organisation.oid, change)
     return replace(organisation, changed_at=ctx.now)
 
 
