@@ -61,9 +61,9 @@ class Right:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """Which rights are wanted: those that an organiser granted or that units hold, and not over for good.
+    """Which rights are wanted: those that an organiser granted or that units hold; of some clients, or of all.
 
-    `over` is the last day of rights that are left out; `after` the place where the page before ended.
+    Rights that ended on the day `over` or before are left out. `after` is the place where the page before ended.
     """
 
     organiser: str
@@ -71,7 +71,7 @@ class Wanted:
     over: date
     unit: str | None = None
     ends_before: date | None = None
-    client_id: UUID | None = None
+    client_ids: tuple[UUID, ...] = ()
     after: tuple[str, str, UUID, str, int] | None = None
     limit: int = 100
 

@@ -18,7 +18,7 @@ _WHERE = """
      where (organiser = %(organiser)s or unit = any(%(units)s)) and (ends is null or ends > %(over)s)
        and (%(unit)s::text is null or unit = %(unit)s)
        and (%(before)s::date is null or ends < %(before)s)
-       and (%(client)s::uuid is null or client_id = %(client)s)"""
+       and (%(clients)s::uuid[] = '{}' or client_id = any(%(clients)s))"""
 
 _PAGE = f"""
     select /* every node */ {_COLUMNS} from register_right {_WHERE}
@@ -135,7 +135,7 @@ def _parameters(wanted: Wanted) -> dict[str, object]:
         "over": wanted.over,
         "unit": wanted.unit,
         "before": wanted.ends_before,
-        "client": wanted.client_id,
+        "clients": list(wanted.client_ids),
         "after_unit": unit,
         "after_task": task,
         "after_client": client_id,
