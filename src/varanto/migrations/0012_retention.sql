@@ -102,12 +102,14 @@ create table disposal_item (
     oid text not null,
     rule text not null,
     ended date not null,
+    turn smallint not null,
     outcome text,
     constraint disposal_item_pkey primary key (client_id, list_id, oid),
     constraint disposal_item_outcome check (outcome in ('disposed', 'kept'))
 );
 alter table disposal_item add constraint disposal_item_client_fkey foreign key (client_id) references client (client_id);
-create index disposal_item_list_idx on disposal_item (list_id, client_id, oid);
+-- Case documents have the second turn: the clocks of their cases' documents stand in them.
+create index disposal_item_list_idx on disposal_item (list_id, turn, client_id, oid);
 
 -- One client's part of a disposal: every row of the document goes, the log entry comes in.
 create function document_erase(p_client uuid, p_oid text, p_log jsonb) returns boolean

@@ -144,12 +144,16 @@ class Hold:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """A version on a disposal list: by which rule its term ended and when; `outcome` is None until it was its turn."""
+    """A version on a disposal list: by which rule its term ended and when; `outcome` is None until it was its turn.
+
+    Case documents have the second `turn`, for the clocks of their cases' documents stand in them.
+    """
 
     client_id: UUID
     oid: str
     rule: str
     ended: date
+    turn: int = 1
     outcome: str | None = None
 
 

@@ -24,12 +24,12 @@ _LIST = """
       from disposal_list where list_id = %s"""
 
 _ITEMS = """
-    select /* every node */ client_id, oid, rule, ended, outcome from disposal_item
+    select /* every node */ client_id, oid, rule, ended, turn, outcome from disposal_item
      where list_id = %s order by client_id, oid"""
 
 _OPEN = """
-    select /* every node */ client_id, oid, rule, ended, outcome from disposal_item
-     where list_id = %s and outcome is null order by client_id, oid limit %s"""
+    select /* every node */ client_id, oid, rule, ended, turn, outcome from disposal_item
+     where list_id = %s and outcome is null order by turn, client_id, oid limit %s"""
 
 _COUNT = (
     "select /* every node */ count(*), count(*) filter (where outcome is null) from disposal_item where list_id = %s"
@@ -104,8 +104,8 @@ def add_list(db: Connection, proposed: DisposalList, items: Sequence[Item]) -> N
     )
     with db.cursor() as cursor:
         cursor.executemany(
-            "insert into disposal_item (client_id, list_id, oid, rule, ended) values (%s, %s, %s, %s, %s)",
-            [(item.client_id, one.list_id, item.oid, item.rule, item.ended) for item in items],
+            "insert into disposal_item (client_id, list_id, oid, rule, ended, turn) values (%s, %s, %s, %s, %s, %s)",
+            [(item.client_id, one.list_id, item.oid, item.rule, item.ended, item.turn) for item in items],
         )
 
 

@@ -48,6 +48,12 @@ def _closed_case(ctx: Context, clients: tuple[Person, ...] = (ADULT,), task: str
     return note
 
 
+def _case_document(ctx: Context) -> str:
+    """The OID of the client's case document."""
+    kept = archive.everything(ctx, [ctx.keys.client_id(ADULT.identifier)])
+    return next(one.oid for one in kept if one.document_group is Group.CASE)
+
+
 def _approved(acting: Acting, now: datetime = RIPE) -> DisposalList:
     """A list of all that is ripe, proposed by one archivist and approved by another."""
     proposed = service.propose(acting(FIRST, now))
@@ -221,23 +227,22 @@ def test_only_the_holder_s_staff_learn_that_it_was_disposed_of(
 def test_an_oid_never_names_another_document(ctx: Context, acting: Acting) -> None:
     """R-105: what was disposed of does not come back, not even byte for byte; its OID is taken for ever."""
     note = _closed_case(ctx)
-    kept = archive.everything(ctx, [ctx.keys.client_id(ADULT.identifier)])
-    case = next(one.oid for one in kept if one.document_group is Group.CASE)
-    service.place(acting(), HoldKind.HOLD, Target.DOCUMENT, case, "Asia-asiakirja säilyy")
+    service.place(acting(), HoldKind.HOLD, Target.DOCUMENT, _case_document(ctx), "Asia-asiakirja säilyy")
     service.dispose(acting(SECOND, RIPE), _approved(acting).list_id)
     with pytest.raises(Problem, match="document-exists"):
         intake.store(ctx, OFFICE.sealed(note))
 
 
 def test_lists_are_looked_at_anew_when_their_turn_comes(ctx: Context, acting: Acting) -> None:
-    """R-104: a hold that came after the approval keeps its document; the others go."""
+    """R-104: a hold that came after the approval keeps its document, and the case whose closing is its clock."""
     note = _closed_case(ctx)
+    other = OFFICE.composer().replacement(note)
+    OFFICE.store(ctx, other)
     one = _approved(acting)
     service.place(acting(FIRST, RIPE), HoldKind.HOLD, Target.DOCUMENT, note.oid, "Kantelu")
     service.dispose(acting(SECOND, RIPE), one.list_id)
-    assert _outcomes(acting(now=RIPE), one) == {note.oid: "kept"} | {
-        oid: "disposed" for oid in _outcomes(acting(now=RIPE), one) if oid != note.oid
-    }
+    case = _case_document(ctx)
+    assert _outcomes(acting(now=RIPE), one) == {note.oid: "kept", case: "kept", other.oid: "disposed"}
     assert archive.find(ctx, note.oid)
 
 
@@ -284,7 +289,8 @@ def test_a_list_that_was_added_to_is_not_approved(ctx: Context, acting: Acting) 
     note = _closed_case(ctx)
     one = service.propose(acting(FIRST, RIPE))
     ctx.db.execute(
-        "insert into disposal_item (client_id, list_id, oid, rule, ended) select client_id, list_id, %s, rule, ended "
+        "insert into disposal_item (client_id, list_id, oid, rule, ended, turn) "
+        "select client_id, list_id, %s, rule, ended, turn "
         "from disposal_item where oid = %s",
         (f"{note.oid}.1", note.oid),
     )

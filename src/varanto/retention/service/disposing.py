@@ -5,6 +5,7 @@ from uuid import UUID
 import varanto.archive.service as archive
 import varanto.identities.service as identities
 import varanto.log.service as log
+from varanto.archive.model import Group
 from varanto.kit.context import Context
 from varanto.kit.errors import Problem
 from varanto.log.model import Action, Event
@@ -37,13 +38,23 @@ def dispose(ctx: Context, list_id: UUID, most: int = BATCH) -> Progress:
 
 
 def _still_ripe(ctx: Context, found: DisposalList, item: Item) -> Assessed | None:
-    """The version, if its term has ended today too and nothing was added to its set since it was proposed."""
+    """The version, if its term has ended today too, nothing was added to its set since it was proposed, and it is no
+    case document whose case still has others.
+    """
     every = assess(ctx, item.client_id)
     one = next((one for one in every if one.version.oid == item.oid), None)
-    if one is None or not one.term.may_end(decided=found.decision):
+    if one is None or not one.term.may_end(decided=found.decision) or _is_needed(ctx, one):
         return None
     siblings = [other.version for other in every if other.version.set_id == one.version.set_id]
     return one if all(other.stored_at <= found.proposed_at for other in siblings) else None
+
+
+def _is_needed(ctx: Context, one: Assessed) -> bool:
+    """Whether it is a case document and the clocks of other documents still stand in it."""
+    if one.version.document_group is not Group.CASE:
+        return False
+    rows = archive.everything(ctx, one.client_ids)
+    return any(row.case_oid == one.version.case_oid and row.document_group is not Group.CASE for row in rows)
 
 
 def _removed(ctx: Context, found: DisposalList, ripe: Assessed) -> bool:

@@ -3,10 +3,12 @@
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from datetime import date
 from uuid import UUID, uuid4
 
 import varanto.archive.service as archive
 import varanto.log.service as log
+from varanto.archive.model import Group
 from varanto.kit.canonical import canonical
 from varanto.kit.context import Context
 from varanto.kit.errors import Problem
@@ -62,8 +64,7 @@ def propose(ctx: Context, controller: str | None = None, *, decided: bool = Fals
     items: list[Item] = []
     for one in _assessed(ctx, wanted, say):
         if one.term.may_end(decided=decided) and one.term.end and len(items) < LONGEST_LIST:
-            version = one.version
-            items.append(Item(client_id=version.client_id, oid=version.oid, rule=one.term.rule, ended=one.term.end))
+            items.append(_item(one, one.term.end))
     if not items:
         raise Problem("nothing-to-dispose")
     list_id, digest = uuid4(), digest_of(items)
@@ -121,6 +122,12 @@ def digest_of(items: Sequence[Item]) -> bytes:
     """SHA-256 over the items of a list, whatever has become of them."""
     rows = sorted([str(one.client_id), one.oid, one.rule, one.ended.isoformat()] for one in items)
     return hashlib.sha256(canonical(rows)).digest()
+
+
+def _item(one: Assessed, ended: date) -> Item:
+    version = one.version
+    turn = 2 if version.document_group is Group.CASE else 1
+    return Item(client_id=version.client_id, oid=version.oid, rule=one.term.rule, ended=ended, turn=turn)
 
 
 def _assessed(ctx: Context, controller: str, say: Say) -> Iterator[Assessed]:
