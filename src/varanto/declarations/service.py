@@ -35,7 +35,7 @@ def search(ctx: Context, request: WillsRequest) -> Told | Refused:
         _record(ctx, Action.WILLS_SEARCH, record, refused=refused)
         return Refused(refused)
     whole = rules.knows_all(situation)
-    told = wills.snapshot(ctx, {record.client_id: record.key})[record.client_id]
+    told = wills.of_person(ctx, record.keys)
     found = _documents(ctx, record, history=request.history) if whole else []
     evidence = [{"kind": one.kind, "oid": one.oid, "version": one.version} for one in told.evidence]
     entry = _record(ctx, Action.WILLS_SEARCH, record, found, whole=whole, evidence=evidence)

@@ -1,6 +1,6 @@
 """Gathering what a decision looks at of clients and versions. Each look is made once a request, for all of them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -21,6 +21,7 @@ from varanto.kit.context import Context
 from varanto.organisations.model import Organisation, OwnContext
 from varanto.rights.rules import grants_of
 from varanto.wills.model import Wills, WillVersion
+from varanto.wills.rules import combined
 from varanto_formats.cda.times import HELSINKI
 from varanto_formats.checks.facts import CaseFacts, RelationshipFacts
 from varanto_formats.identifiers import Identifier, hetu
@@ -69,7 +70,7 @@ class Gathering:
         if record is not None:
             self._look([record])
             subject = self._subject(record)
-            viewer = own_view.viewer(self._asker, _identifiers(record), minor=subject.minor)
+            viewer = own_view.viewer(self._asker, record.identifiers, minor=subject.minor)
         return Situation(
             asker=self._asker,
             purpose=self._purpose,
@@ -124,7 +125,7 @@ class Gathering:
         """Whether the person at the citizen's desk is, as a client, under a safety restriction (readings.md A31)."""
         if self._asker.person is None:
             return False
-        herself = asking.client(self._ctx, self._asker.person)
+        herself = asking.client(self._ctx, self._asker.person, self._at)
         self._look([herself])
         return self._is_restricted(herself)
 
@@ -133,7 +134,9 @@ class Gathering:
 
         With `whole` it is read also where no context asks for it.
         """
-        new = {one.client_id: one.key for one in records if one.client_id not in self._valid}
+        persons = list(records)
+        new = {one: key for person in persons for one, key in person.keys.items() if one not in self._valid}
+        self.seen = max([self.seen, *(person.changed for person in persons if person.changed)])
         sent, own = self._purpose.context, self._asker.own_context
         needed = self._wide or self._by_right or sent.relationship or sent.case or own is OwnContext.REQUIRED
         self._keys |= new
@@ -147,8 +150,7 @@ class Gathering:
             self._note(evidence for one in new for evidence in self._wills[one].evidence)
 
     def _subject(self, record: ClientRecord) -> Subject:
-        kept = self._valid.get(record.client_id, [])
-        own = [one for one in kept if one.controller == self._asker.organization]
+        own = [one for one in self._kept(record) if one.controller == self._asker.organization]
         said = self._said(record)
         organiser = self._purpose.organiser if self._by_right else None
         return Subject(
@@ -159,11 +161,15 @@ class Gathering:
             relationships=tuple(facts for controller, facts in said if controller == self._asker.organization),
             cases=frozenset(one.case_oid for one in own if one.document_group is Group.CASE and one.case_oid),
             pending=tuple(PendingMatter(one.case_oid, one.unit) for one in own if self._is_pending(one)),
-            wills=self._wills.get(record.client_id, Wills()),
+            wills=combined([self._wills.get(one, Wills()) for one in record.keys]),
             grants=tuple(
                 one for controller, facts in said if controller == organiser for one in grants_of(controller, facts)
             ),
         )
+
+    def _kept(self, record: ClientRecord) -> Iterator[Version]:
+        """What was read of a client, under all her identifiers."""
+        return (version for one in record.keys for version in self._valid.get(one, ()))
 
     def _is_pending(self, version: Version) -> bool:
         return version.specific_type == PENDING_MATTER and version.stored_at >= self._since
@@ -173,7 +179,7 @@ class Gathering:
         if record.client_id not in self._valid:
             return []
         if record.client_id not in self._opened:
-            documents = (one for one in self._valid[record.client_id] if one.document_group is Group.RELATIONSHIP)
+            documents = (one for one in self._kept(record) if one.document_group is Group.RELATIONSHIP)
             said = ((one.controller, self._description(one).relationship_facts) for one in documents)
             self._opened[record.client_id] = [(controller, facts) for controller, facts in said if facts]
         return self._opened[record.client_id]
@@ -194,20 +200,22 @@ class Gathering:
         """The clients who are listed beside the one asked about, by the OID of each shared document."""
         named = {one.oid: self._description(one).clients for one in versions if one.shared}
         everybody = {identifier for identifiers in named.values() for identifier in identifiers}
-        known = {one.identifier: one for one in identities.known(self._ctx, everybody)}
+        found = identities.persons(self._ctx, identities.known(self._ctx, everybody), self._at)
+        known = {identifier: person for person in found for identifier in person.identifiers}
 
         def listed(identifier: Identifier) -> ClientRecord:
             return known.get(identifier) or ClientRecord(self._ctx.keys.client_id(identifier), b"", identifier)
 
+        everyone = {oid: {one.client_id: one for one in map(listed, clients)} for oid, clients in named.items()}
         return {
-            oid: [other for other in map(listed, identifiers) if other.client_id != record.client_id]
-            for oid, identifiers in named.items()
+            oid: [one for client_id, one in persons.items() if client_id not in record.keys]
+            for oid, persons in everyone.items()
         }
 
     def _cases(self, record: ClientRecord, versions: Sequence[Version]) -> dict[str, CaseFacts]:
         """What the valid case documents of the versions' cases say, by case id, wherever they are kept."""
         wanted = {one.case_oid for one in versions if one.case_oid}
-        here = [one for one in self._valid.get(record.client_id, []) if one.document_group is Group.CASE]
+        here = [one for one in self._kept(record) if one.document_group is Group.CASE]
         missing = wanted - {one.case_oid for one in here}
         documents = [*here, *self._cases_elsewhere(missing)] if missing else here
         said = {one.case_oid: self._description(one).case_facts for one in documents if one.case_oid in wanted}
@@ -230,7 +238,7 @@ class Gathering:
             others=tuple(map(self._subject, others)),
             restricted=any(map(self._is_restricted, [record, *others])),
             related_restricted=any(map(self._is_beside_restricted, [record, *others])),
-            within_membership=was_member(_identifiers(record), version, cases.get(version.case_oid or "")),
+            within_membership=was_member(record.identifiers, version, cases.get(version.case_oid or "")),
             showing=self._description(version).showing if self._asker.desk == CITIZEN else None,
         )
 
@@ -253,8 +261,3 @@ class Gathering:
 
     def _note(self, stored: Iterable[Version | WillVersion]) -> None:
         self.seen = max([self.seen, *(one.stored_at for one in stored)])
-
-
-def _identifiers(record: ClientRecord) -> frozenset[Identifier]:
-    """Every identifier by which a client is known (readings.md A41)."""
-    return frozenset(one.identifier for one in (record, *record.linked))

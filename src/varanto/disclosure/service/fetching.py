@@ -82,8 +82,10 @@ def metadata(ctx: Context, request: FetchRequest) -> Item | Refused | Unknown:
 def versions(ctx: Context, request: FetchRequest) -> tuple[Item, ...] | Refused | Unknown:
     """All versions of the document's set that a fetch would release, oldest first (readings.md A50)."""
 
-    def whole_set(version: Version) -> Sequence[Version]:
-        return archive.versions(ctx, version.client_id, version.set_id)
+    def whole_set(version: Version, client: ClientRecord) -> Sequence[Version]:
+        homes = dict.fromkeys([version.client_id, *client.keys])
+        kept = [one for home in homes for one in archive.versions(ctx, home, version.set_id)]
+        return list({one.oid: one for one in reversed(kept)}.values())
 
     permitted = _permit(ctx, request, Action.VERSIONS_FETCH, whole_set)
     return permitted.items if isinstance(permitted, _Permitted) else permitted
@@ -93,7 +95,7 @@ def _permit(
     ctx: Context,
     request: FetchRequest,
     action: Action,
-    wanted: Callable[[Version], Sequence[Version]] = lambda version: (version,),
+    wanted: Callable[[Version, ClientRecord], Sequence[Version]] = lambda version, _: (version,),
 ) -> _Permitted | Refused | Unknown:
     """Decide on the version asked for, and on all that are wanted with it, and log what comes of it.
 
@@ -121,7 +123,7 @@ def _permit(
         about = replace(about, evidence=recording.evidence(asked.situation, judged))
         recording.record(ctx, action, about, asked.record, document=request.oid, withheld=asked.decided)
         return Unknown()
-    rest = [one for one in wanted(listed.version) if one.oid != request.oid]
+    rest = [one for one in wanted(listed.version, asked.record) if one.oid != request.oid]
     decided = [*asked.decided, *_decide(gathering, asked, rest)]
     every = [one.version for one in decided]
     told = {} if action is Action.DOCUMENT_FETCH else gathering.restrictions(asked.record, every)
@@ -142,8 +144,9 @@ def _release(
     ctx: Context, action: Action, about: Record, listed: _Listed, asked: _Asked, told: Mapping[str, bool]
 ) -> _Permitted:
     """Log what leaves, oldest version first, and what of the set does not; `told` is of safety restrictions, by OID."""
+    keys = {**asked.record.keys, listed.version.client_id: listed.key}
     shown = [
-        Shown(one, archive.describe(ctx, one.version, listed.key), told.get(one.version.oid))
+        Shown(one, archive.describe(ctx, one.version, keys[one.version.client_id]), told.get(one.version.oid))
         for one in sorted(asked.decided, key=lambda one: one.version.version)
         if one.decision.allowed
     ]
@@ -151,7 +154,7 @@ def _release(
     withheld = [one for one in asked.decided if not one.decision.allowed]
     document = listed.version.oid
     entry = recording.record(ctx, action, about, asked.record, document=document, shown=shown, withheld=withheld)
-    items = [item(one, asked.record.identifier, entry, number) for number, one in enumerate(shown, 1)]
+    items = [item(one, asked.record, entry, number) for number, one in enumerate(shown, 1)]
     return _Permitted(with_links(ctx, about.asker, about.purpose, items), listed.key)
 
 
@@ -187,7 +190,6 @@ def _listed(ctx: Context, version: Version | None, register: str | None) -> _Lis
     said = archive.describe(ctx, version, key)
     if register and (said.register is None or said.register.code != register):
         return None
-    clients = [ClientRecord(home, key, said.clients[0])]
-    if version.shared:
-        clients = sorted(identities.known(ctx, said.clients), key=lambda one: one.client_id != home)
-    return _Listed(version, said, clients, key)
+    records = identities.known(ctx, said.clients) if version.shared else [ClientRecord(home, key, said.clients[0])]
+    persons = {one.client_id: one for one in identities.persons(ctx, records)}
+    return _Listed(version, said, sorted(persons.values(), key=lambda one: home not in one.keys), key)

@@ -129,7 +129,7 @@ def _others(ctx: Context, client: ClientRecord | None, shared: Sequence[Shown]) 
     for one in shared:
         for identifier in one.description.clients:
             client_id = known.get(identifier)
-            if client_id and not (client and client.client_id == client_id):
+            if client_id and not (client and client_id in client.keys):
                 others.setdefault(client_id, set()).add(one.decided.version.oid)
     return dict(sorted(others.items()))
 

@@ -62,7 +62,7 @@ def _search(
     about = replace(about, seen=gathering.seen, total=len(found), evidence=recording.evidence(situation, judged))
     withheld = [one for one in decided if not one.decision.allowed]
     entry = recording.record(ctx, Action.DOCUMENT_SEARCH, about, record, shown=page, withheld=withheld)
-    items = [item(one, request.client, entry, number) for number, one in enumerate(page, 1)]
+    items = [item(one, record, entry, number) for number, one in enumerate(page, 1)]
     linked = with_links(ctx, about.asker, request.purpose, items)
     return Page(len(found), linked, _place(page) if len(rest) > len(page) else None)
 
@@ -71,7 +71,7 @@ def _candidates(
     ctx: Context, request: SearchRequest, gathering: access.Gathering, asker: Asker, record: ClientRecord
 ) -> Sequence[Version]:
     """What matches the search in the registers that the purpose reaches (readings.md A20, A37), before any decision."""
-    filters = replace(request.filters, client_ids=[record.client_id])
+    filters = replace(request.filters, client_ids=list(record.keys))
     if request.linked:
         filters = with_linked_cases(ctx, asker, request.purpose, filters)
     if asker.desk == CITIZEN:
@@ -91,9 +91,10 @@ def _candidates(
 
 def _page(ctx: Context, gathering: access.Gathering, record: ClientRecord, decided: Sequence[Decided]) -> list[Shown]:
     """What is shown of the versions of one page."""
-    restricted = gathering.restrictions(record, [one.version for one in decided])
+    restricted, keys = gathering.restrictions(record, [one.version for one in decided]), record.keys
     return [
-        Shown(one, archive.describe(ctx, one.version, record.key), restricted.get(one.version.oid)) for one in decided
+        Shown(one, archive.describe(ctx, one.version, keys[one.version.client_id]), restricted.get(one.version.oid))
+        for one in decided
     ]
 
 

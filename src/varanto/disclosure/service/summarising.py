@@ -35,7 +35,7 @@ def summarise(ctx: Context, request: SummaryRequest) -> tuple[Opened, ...] | Ref
         about = replace(about, refused=refused, seen=gathering.seen)
         recording.record(ctx, Action.DOCUMENT_SUMMARY, about, record)
         return Refused(refused)
-    keys = {one.client_id: one.key for one in (record, *record.linked)}
+    keys = record.keys
     judged = gathering.judge(record, list(_candidates(ctx, request, asker.organization, list(keys)).values()))
     decided = [Decided(one, rules.decide(situation, one, Way.SEARCH)) for one in judged]
     allowed = [
@@ -48,7 +48,7 @@ def summarise(ctx: Context, request: SummaryRequest) -> tuple[Opened, ...] | Ref
     withheld = [one for one in decided if not one.decision.allowed]
     about = replace(about, seen=gathering.seen, total=len(shown))
     entry = recording.record(ctx, Action.DOCUMENT_SUMMARY, about, record, shown=shown, withheld=withheld)
-    items = [item(one, request.client, entry, number) for number, one in enumerate(shown, 1)]
+    items = [item(one, record, entry, number) for number, one in enumerate(shown, 1)]
     linked = with_links(ctx, asker, request.purpose, items)
     return tuple(Opened(one, content) for one, content in zip(linked, _contents(ctx, request, shown), strict=True))
 
