@@ -25,6 +25,7 @@ import varanto.proofs.api as proofs
 import varanto.reconciliation.api as reconciliation
 import varanto.retention.api as retention
 import varanto.revalidation.api as revalidation
+import varanto.rightsmap.api as rightsmap
 import varanto.summary.api as summary
 import varanto.tokens.api as tokens
 import varanto.validation.pages as validation
@@ -132,6 +133,7 @@ def routes(token_url: str) -> tuple[Route, ...]:
         *proofs.ROUTES,
         *notices.ROUTES,
         *declarations.ROUTES,
+        *rightsmap.ROUTES,
         *decisions.ROUTES,
         *summary.ROUTES,
         *revalidation.ROUTES,
