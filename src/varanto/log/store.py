@@ -24,7 +24,7 @@ _WITHOUT_PLACE = """
 
 # What each limit of a search demands; only those that are given stand in the statement, so that its plan fits them.
 _LIMITS: dict[str, LiteralString] = {
-    "client": "client_id = %(client)s",
+    "clients": "client_id = any(%(clients)s)",
     "officer": """(controller = %(officer)s or (controller is null and controllers @> array[%(officer)s::text])
                    or (organisation = %(officer)s and action like 'wills:%%'))""",
     "user": "user_index = %(user)s",
