@@ -1,31 +1,33 @@
 """One gate, reached in two ways: the services in process, or a running server over HTTP. Tests say the same to both."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from typing import TypeAlias
 
 from tests.live import Desk, Live
 from tests.naive.bridge import purpose_of
-from tests.naive.model import Ask, Worker
+from tests.naive.model import Archivist, Ask, Citizen, Worker
 from tests.office import NOW, Office, trust
 
 import varanto.archive.service as archive
 import varanto.organisations.service as organisations
+from varanto.access.model import Refused
 from varanto.archive.model import Search, Status
 from varanto.disclosure import service
-from varanto.disclosure.model import FetchRequest, Form, Refused, SearchRequest, Unknown
+from varanto.disclosure.model import FetchRequest, Form, SearchRequest, Unknown
 from varanto.intake import service as intake
 from varanto.intake.model import InvalidationRequest
 from varanto.kit.context import Actor, Context, Professional
-from varanto.kit.errors import Problem
+from varanto.kit.errors import Invalid, Problem
 from varanto.organisations.model import Function, Kind, Organisation, OwnContext
 from varanto_client import model
 from varanto_client.client import Client
 from varanto_client.compose import Composer, Person, finnish_time
 from varanto_client.errors import ProblemError
 from varanto_formats.cda.model import Document
-from varanto_formats.identifiers import Identifier
+from varanto_formats.identifiers import Identifier, hetu
 from varanto_formats.identifiers.codesystems import PROFESSIONAL_REGISTER
 
 COUNTY, NEIGHBOUR, PRIVATE = "county", "neighbour", "private"
@@ -34,6 +36,9 @@ OFFICES = {
     NEIGHBOUR: Office("1.2.246.10.99999922", "Naapurilan hyvinvointialue"),
     PRIVATE: Office("1.2.246.10.99999933", "Kotituki Esimerkki Oy"),
 }
+
+Asker: TypeAlias = Worker | Citizen | Archivist
+REGISTER = "1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +69,10 @@ class Gate(ABC):
         """The day in Finland."""
         return self.now.date()
 
+    def who(self, organisation: str) -> str:
+        """Which party an organisation is."""
+        return next(key for key, party in self.parties.items() if party.oid == organisation)
+
     @abstractmethod
     def composer(self, who: str, *, ago: timedelta = timedelta()) -> Composer:
         """Writes an organisation's documents as of some time ago."""
@@ -73,25 +82,29 @@ class Gate(ABC):
         """Store a document of an organisation; it must be stored."""
 
     @abstractmethod
+    def store_as(self, worker: Worker, document: Document) -> str:
+        """Store a document under the seal of the worker's organisation: "stored", or the code of the refusal."""
+
+    @abstractmethod
     def invalidate(self, who: str, document: Document) -> None:
         """Take a version out of use."""
 
     @abstractmethod
     def search(
-        self, worker: Worker, ask: Ask, person: Person, *, superseded: bool = False, controller: str | None = None
+        self, asker: Asker, ask: Ask, person: Person, *, superseded: bool = False, controller: str | None = None
     ) -> list[str] | str:
         """The OIDs that are found, newest first; or the code of the refusal."""
 
     @abstractmethod
-    def fetch(self, worker: Worker, ask: Ask, oid: str) -> str:
+    def fetch(self, asker: Asker, ask: Ask, oid: str) -> str:
         """ "released", "masked", or the code of the refusal."""
 
     @abstractmethod
-    def metadata(self, worker: Worker, ask: Ask, oid: str) -> str:
+    def metadata(self, asker: Asker, ask: Ask, oid: str) -> str:
         """The OID whose metadata are shown, or the code of the refusal."""
 
     @abstractmethod
-    def versions(self, worker: Worker, ask: Ask, oid: str) -> list[str] | str:
+    def versions(self, asker: Asker, ask: Ask, oid: str) -> list[str] | str:
         """The OIDs of the versions that are listed, or the code of the refusal."""
 
 
@@ -108,7 +121,9 @@ class ServiceGate(Gate):
         for key in OFFICES:
             self.register(key)
 
-    def register(self, who: str, *, own_context: bool = False, disclosure: bool = True, **changes: object) -> None:
+    def register(
+        self, who: str, *, own_context: bool = False, functions: Iterable[Function] = Function, **changes: object
+    ) -> None:
         """Enter an organisation and its units into the register."""
         party, ctx = self.parties[who], self._context(now=self._now)
         kind = Kind.PRIVATE if who == PRIVATE else Kind.PUBLIC
@@ -116,7 +131,7 @@ class ServiceGate(Gate):
             oid=party.oid,
             name=OFFICES[who].name,
             kind=kind,
-            functions=(Function.DISCLOSURE,) if disclosure else (),
+            functions=tuple(functions),
             own_context=OwnContext.REQUIRED if own_context else OwnContext.OPTIONAL,
         )
         organisations.put_organisation(ctx, replace(one, **changes))  # type: ignore[arg-type]
@@ -138,6 +153,14 @@ class ServiceGate(Gate):
         OFFICES[who].store(self._acting(replace(OFFICES[who].actor, role="R1")), document)
         return document
 
+    def store_as(self, worker: Worker, document: Document) -> str:
+        sealed = OFFICES[self.who(worker.organisation)].sealed(document)
+        try:
+            intake.store(self._as(worker), sealed)
+        except Problem as problem:
+            return problem.findings[0].code if isinstance(problem, Invalid) else problem.kind.code
+        return "stored"
+
     def invalidate(self, who: str, document: Document) -> None:
         ctx = self._acting(OFFICES[who].actor)
         kept = archive.find(ctx, document.oid)
@@ -145,7 +168,7 @@ class ServiceGate(Gate):
         intake.invalidate(ctx, InvalidationRequest(document.oid, kept.sha256, "duplicate", ""))
 
     def search(
-        self, worker: Worker, ask: Ask, person: Person, *, superseded: bool = False, controller: str | None = None
+        self, asker: Asker, ask: Ask, person: Person, *, superseded: bool = False, controller: str | None = None
     ) -> list[str] | str:
         wish = SearchRequest(
             client=person.identifier,
@@ -154,53 +177,39 @@ class ServiceGate(Gate):
             include=frozenset({Status.SUPERSEDED} if superseded else ()),
             limit=500,
         )
-        page = service.search(self._as(worker), wish)
+        page = service.search(self._as(asker), wish)
         if isinstance(page, Refused):
             return page.code
         assert page.total == len(page.items)
         return [item.version.oid for item in page.items]
 
-    def fetch(self, worker: Worker, ask: Ask, oid: str) -> str:
+    def fetch(self, asker: Asker, ask: Ask, oid: str) -> str:
         try:
-            got = service.fetch(self._as(worker), FetchRequest(oid, purpose_of(ask)), _as_received)
+            got = service.fetch(self._as(asker), FetchRequest(oid, purpose_of(ask)), _as_received)
         except Problem as problem:
             return "masked" if problem.kind.code == "masked-form-only" else problem.kind.code
         return _code(got) or "released"
 
-    def metadata(self, worker: Worker, ask: Ask, oid: str) -> str:
-        got = service.metadata(self._as(worker), FetchRequest(oid, purpose_of(ask)))
+    def metadata(self, asker: Asker, ask: Ask, oid: str) -> str:
+        got = service.metadata(self._as(asker), FetchRequest(oid, purpose_of(ask)))
         return got.version.oid if not isinstance(got, Refused | Unknown) else _code(got)
 
-    def versions(self, worker: Worker, ask: Ask, oid: str) -> list[str] | str:
-        got = service.versions(self._as(worker), FetchRequest(oid, purpose_of(ask)))
+    def versions(self, asker: Asker, ask: Ask, oid: str) -> list[str] | str:
+        got = service.versions(self._as(asker), FetchRequest(oid, purpose_of(ask)))
         return [one.version.oid for one in got] if isinstance(got, tuple) else _code(got)
 
     def _acting(self, actor: Actor) -> Context:
         return replace(self._context(actor, self._now), trust=trust())
 
-    def _as(self, worker: Worker) -> Context:
-        number = Identifier(PROFESSIONAL_REGISTER, worker.number)
-        return self._acting(
-            Actor(
-                system="test-system",
-                organization=worker.organisation,
-                unit=worker.unit,
-                professional=Professional(number, "Aino") if worker.role != "SYSTEM" else None,
-                role=worker.role,
-                supervised_role=worker.supervised_role,
-                service_tasks=worker.tasks,
-                services=worker.services,
-                flags=worker.flags,
-                authority=worker.authority,
-            )
-        )
+    def _as(self, asker: Asker) -> Context:
+        return self._acting(_actor(asker))
 
 
 class HttpGate(Gate):
     """A running server with the demo world, spoken to by the client library; time is what it is."""
 
     def __init__(self, live: Live) -> None:
-        operator = live.operator(model.OPERATOR)
+        self._operator = live.operator(model.OPERATOR)
         self._desks = {key: live.desk(place) for place, key in enumerate(OFFICES)}
         every = live.world["organizations"]
         self.parties = {
@@ -212,8 +221,8 @@ class HttpGate(Gate):
             for key, one in zip(OFFICES, every, strict=False)
         }
         duties = f"v1/organizations/{every[0]['oid']}/assignments"
-        operator._session.call("PUT", duties, json={"items": []})  # anybody may be anything: A10 is not told here
-        self._clients: dict[Worker, Client] = {}
+        self._operator._session.call("PUT", duties, json={"items": []})  # anybody may be anything: A10 is not told here
+        self._clients: dict[Asker, Client] = {}
 
     @property
     def now(self) -> datetime:
@@ -227,60 +236,106 @@ class HttpGate(Gate):
         self._desks[who].store(document)
         return document
 
+    def store_as(self, worker: Worker, document: Document) -> str:
+        sealed = self._desks[self.who(worker.organisation)].sealed(document)
+        try:
+            self._as(worker).store(sealed)
+        except ProblemError as problem:
+            return problem.findings[0].code if problem.findings else problem.code
+        return "stored"
+
     def invalidate(self, who: str, document: Document) -> None:
         desk: Desk = self._desks[who]
         desk.client.invalidate(document.oid, desk.client.metadata(document.oid).sha256, model.Reason.DUPLICATE)
 
     def search(
-        self, worker: Worker, ask: Ask, person: Person, *, superseded: bool = False, controller: str | None = None
+        self, asker: Asker, ask: Ask, person: Person, *, superseded: bool = False, controller: str | None = None
     ) -> list[str] | str:
         filters = model.Filters(include=("superseded",) if superseded else (), controller=controller, limit=2)
         try:
-            return [one.oid for one in self._as(worker).search(person.identifier, filters, _purpose(ask))]
+            return [one.oid for one in self._as(asker).search(person.identifier, filters, _purpose(ask))]
         except ProblemError as problem:
             return problem.code
 
-    def fetch(self, worker: Worker, ask: Ask, oid: str) -> str:
+    def fetch(self, asker: Asker, ask: Ask, oid: str) -> str:
         try:
-            self._as(worker).fetch(oid, purpose=_purpose(ask))
+            self._as(asker).fetch(oid, purpose=_purpose(ask))
         except ProblemError as problem:
             return "masked" if problem.code == "masked-form-only" else problem.code
         return "released"
 
-    def metadata(self, worker: Worker, ask: Ask, oid: str) -> str:
+    def metadata(self, asker: Asker, ask: Ask, oid: str) -> str:
         try:
-            return self._as(worker).metadata(oid, _purpose(ask)).oid
+            return self._as(asker).metadata(oid, _purpose(ask)).oid
         except ProblemError as problem:
             return problem.code
 
-    def versions(self, worker: Worker, ask: Ask, oid: str) -> list[str] | str:
+    def versions(self, asker: Asker, ask: Ask, oid: str) -> list[str] | str:
         try:
-            return [one.oid for one in self._as(worker).versions(oid, _purpose(ask))]
+            return [one.oid for one in self._as(asker).versions(oid, _purpose(ask))]
         except ProblemError as problem:
             return problem.code
 
-    def _as(self, worker: Worker) -> Client:
-        if worker not in self._clients:
-            self._clients[worker] = self._connected(worker)
-        return self._clients[worker]
+    def _as(self, asker: Asker) -> Client:
+        if asker not in self._clients:
+            desk = isinstance(asker, Citizen | Archivist)
+            client = self._operator if desk else self._desks[self.who(asker.organisation)].client
+            self._clients[asker] = client.acting_as(_acting(asker))
+        return self._clients[asker]
 
-    def _connected(self, worker: Worker) -> Client:
-        person = worker.role != "SYSTEM"
-        who = next(key for key, party in self.parties.items() if party.oid == worker.organisation)
-        return self._desks[who].client.acting_as(
-            model.Acting(
-                organization=worker.organisation,
-                unit=worker.unit,
-                professional=Identifier(PROFESSIONAL_REGISTER, worker.number) if person else None,
-                professional_name="Aino" if person else "",
-                role=worker.role,
-                supervised_role=worker.supervised_role,
-                service_tasks=worker.tasks if person else (),
-                services=worker.services if person else (),
-                flags=worker.flags if person else (),
-                authority=worker.authority,
-            )
+
+def _actor(asker: Asker) -> Actor:
+    """Who asks, as her token presents her to the services."""
+    if isinstance(asker, Citizen):
+        principal = _coded(asker.on_behalf_of.identifier) if asker.on_behalf_of else None
+        person = _coded(asker.person.identifier)
+        return Actor(
+            system="test-system", desk="citizen", person=person, on_behalf_of=principal, capacity=asker.capacity
         )
+    if isinstance(asker, Archivist):
+        return Actor(
+            system="test-system", organization=asker.controller, role="O3", desk="archivist", register=REGISTER
+        )
+    number = Identifier(PROFESSIONAL_REGISTER, asker.number)
+    return Actor(
+        system="test-system",
+        organization=asker.organisation,
+        unit=asker.unit,
+        professional=Professional(number, "Aino") if asker.role != "SYSTEM" else None,
+        role=asker.role,
+        supervised_role=asker.supervised_role,
+        service_tasks=asker.tasks,
+        services=asker.services,
+        flags=asker.flags,
+        authority=asker.authority,
+    )
+
+
+def _acting(asker: Asker) -> model.Acting:
+    """Who asks, as she gets her token."""
+    if isinstance(asker, Citizen):
+        principal = _coded(asker.on_behalf_of.identifier) if asker.on_behalf_of else None
+        return model.Acting.as_citizen(_coded(asker.person.identifier), principal, capacity=asker.capacity)
+    if isinstance(asker, Archivist):
+        return model.Acting.as_archivist(asker.controller, REGISTER)
+    person = asker.role != "SYSTEM"
+    return model.Acting(
+        organization=asker.organisation,
+        unit=asker.unit,
+        professional=Identifier(PROFESSIONAL_REGISTER, asker.number) if person else None,
+        professional_name="Aino" if person else "",
+        role=asker.role,
+        supervised_role=asker.supervised_role,
+        service_tasks=asker.tasks if person else (),
+        services=asker.services if person else (),
+        flags=asker.flags if person else (),
+        authority=asker.authority,
+    )
+
+
+def _coded(value: str) -> Identifier:
+    """An identity code."""
+    return Identifier(hetu.SYSTEM, value)
 
 
 def _as_received(offered: tuple[str, ...]) -> str:
@@ -303,7 +358,9 @@ def _purpose(ask: Ask) -> model.Purpose:
     stated = ("cannot_judge", "no_representative", "necessary", "text")
     return model.Purpose(
         kind=ask.kind,
+        organiser=ask.organiser,
         context={name: value for name, value in sent.items() if value} or None,
         reason=dict(zip(("code", "text"), ask.reason, strict=True)) if ask.reason else None,
         statement=dict(zip(stated, ask.statement, strict=True)) if ask.statement else None,
+        reveal={"reason": ask.reveal} if ask.reveal is not None else None,
     )

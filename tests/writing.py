@@ -9,8 +9,8 @@ from varanto_client.compose import Composer, Person
 from varanto_client.compose.blocks import content_of
 from varanto_client.compose.codes import code, service_task
 from varanto_formats.cda.model import Body, Code, DisplayType, Document, Organisation, Producer
-from varanto_formats.identifiers import codesystems, hetu
-from varanto_formats.identifiers.codesystems import DOCUMENT_GROUP, SOCIAL_SERVICE
+from varanto_formats.identifiers import Identifier, codesystems, hetu
+from varanto_formats.identifiers.codesystems import DOCUMENT_GROUP, GUARDIAN_RELEASE, SOCIAL_SERVICE
 
 SETTERS = "henkilo_joka_kieltaa_asiakastietojen_luovuttamisen"
 PAGE = '<div xmlns="http://www.w3.org/1999/xhtml" class="soc-document" id="OID{}"><p>Asiakirja</p></div>'
@@ -25,6 +25,9 @@ def written(
     services: Sequence[str] = (),
     group: str = "5",
     special: bool = False,
+    guardians: str | None = None,
+    withheld: bool = False,
+    shown_to_all: bool = False,
     clients: Sequence[Person] = (),
     unit: str | None = None,
     producer: str | None = None,
@@ -44,6 +47,10 @@ def written(
         document_group=Code(group, DOCUMENT_GROUP, old[group]) if group in old else draft.document_group,
         responsible_organisation=composer.service_organiser,
         special_content=Code("K", codesystems.YES_NO, "Kyllä") if special else draft.special_content,
+        guardian_release=Code(guardians, GUARDIAN_RELEASE, "Koodi") if guardians else draft.guardian_release,
+        guardian_restriction_argument="Painava syy" if guardians and guardians != "1" else None,
+        withholding_argument=code("would_endanger_client") if withheld else None,
+        shown_to_all=Code("K", codesystems.YES_NO, "Kyllä") if shown_to_all else None,
         unit=Organisation(unit, "Yksikkö") if unit else named,
         producers=(Producer(producer, "Tuottaja"),) if producer else (),
         service_process=code("service"),
@@ -59,10 +66,17 @@ def next_version(composer: Composer, previous: Document) -> Document:
 
 
 def relationship(composer: Composer, person: Person, tasks: Sequence[str] = ("24",), **changes: Any) -> Document:
-    """A relationship document whose content is changed: see `_changed` for what can be."""
+    """A relationship document, changed beyond what the composer writes where a test says so."""
     ended = changes.get("ended")
-    reason = "Palvelun tarve on päättynyt" if ended else None
-    made = composer.relationship(person, tasks, started=changes.get("started"), ended=ended, ending_reason=reason)
+    made = composer.relationship(
+        person,
+        tasks,
+        started=changes.get("started"),
+        ended=ended,
+        ending_reason="Palvelun tarve on päättynyt" if ended else None,
+        producers=changes.get("producers", ()),
+        temporary_id=changes.get("temporary_id"),
+    )
     content = content_of(made)
     root = content["asiakkuusasiakirja"]
     if "unit_ended" in changes:
@@ -81,6 +95,19 @@ def relationship(composer: Composer, person: Person, tasks: Sequence[str] = ("24
         if changes["restricted_until"]:
             root["asiakas"]["turvakiellon_paattymispaiva"] = changes["restricted_until"].isoformat()
     return composer.fill(made, made.structure or "", content)
+
+
+def identified(composer: Composer, before: Document, person: Person, temporary_id: Identifier) -> Document:
+    """The next version of a relationship document of a temporary id, whose client has an identity code by now."""
+    made = composer.relationship(person, ["24"], oid=before.relationship, temporary_id=temporary_id)
+    return composer.replacement(replace(before, clients=made.clients), content_of(made))
+
+
+def without_temporary_id(composer: Composer, before: Document) -> Document:
+    """The next version of a relationship document, which names no temporary id any more."""
+    content = content_of(before)
+    del content["asiakkuusasiakirja"]["asiakas"]["tilapainen_yksilointitunnus"]
+    return composer.replacement(before, content)
 
 
 def shared_case(

@@ -10,6 +10,8 @@ from socket import AF_INET, AF_INET6, SO_REUSEADDR, SO_REUSEPORT, SOL_SOCKET, so
 import uvicorn
 from starlette.applications import Starlette
 
+import varanto.assignments.api as assignments
+import varanto.cases.api as cases
 import varanto.codes.api as codes
 import varanto.decisions.api as decisions
 import varanto.declarations.api as declarations
@@ -20,7 +22,14 @@ import varanto.log.service as log
 import varanto.notices.api as notices
 import varanto.organisations.api as organisations
 import varanto.proofs.api as proofs
+import varanto.reconciliation.api as reconciliation
+import varanto.retention.api as retention
+import varanto.revalidation.api as revalidation
+import varanto.rightsmap.api as rightsmap
+import varanto.summary.api as summary
+import varanto.tokens.api as tokens
 import varanto.validation.pages as validation
+from varanto.certificates.rules import hosts_of
 from varanto.kit import keyring
 from varanto.kit.context import Actor, Context
 from varanto.kit.db import Database, running
@@ -29,11 +38,11 @@ from varanto.kit.html import RULEBOOK, STATIC, interface
 from varanto.kit.http import Desk, Request, Route, build
 from varanto.kit.keyring import Keyring
 from varanto.log.model import Action, Event, Outcome
-from varanto.organisations.model import Terms
-from varanto.organisations.service import authenticate, forget_assertions
 from varanto.proofs.jobs import sequencer, stamper
 from varanto.proofs.service import roots_of
 from varanto.settings import Settings
+from varanto.tokens.model import Terms
+from varanto.tokens.service import authenticate, forget_assertions
 from varanto_formats.checks import Mode
 from varanto_formats.signatures.certificates import TrustStore
 
@@ -113,15 +122,23 @@ def _listening(settings: Settings) -> socket:
 def routes(token_url: str) -> tuple[Route, ...]:
     """Every call of the API, in the order in which the interface describes them."""
     return (
-        *organisations.routes(Terms(token_url), log.record_act),
+        *tokens.routes(Terms(token_url)),
+        *organisations.routes(log.record_act),
+        *assignments.ROUTES,
         *codes.ROUTES,
         *intake.ROUTES,
         *disclosure.ROUTES,
+        *reconciliation.ROUTES,
         *log_calls.ROUTES,
         *proofs.ROUTES,
         *notices.ROUTES,
         *declarations.ROUTES,
+        *rightsmap.ROUTES,
         *decisions.ROUTES,
+        *summary.ROUTES,
+        *revalidation.ROUTES,
+        *cases.ROUTES,
+        *retention.ROUTES,
     )
 
 
@@ -139,6 +156,7 @@ def application(settings: Settings, database: Database, keys: Keyring) -> Starle
         on_problem=record_attempt,
         mode=Mode(settings.mode),
         trust=trust_of(settings.trust),
+        responders=hosts_of(settings.revocation_hosts, Mode(settings.mode)),
     )
     token_url = f"{settings.base_url.rstrip('/')}/oauth/token"
     calls = routes(token_url)

@@ -24,9 +24,11 @@ from varanto.kit import keyring, logs
 from varanto.kit.context import Context
 from varanto.kit.db import running
 from varanto.kit.db.embedded import PostgresFailed
+from varanto.kit.db.erasure import TracesRemain, erase_traces
 from varanto.kit.errors import Problem
 from varanto.proofs import cli as log_cli
 from varanto.proofs.service import roots_of
+from varanto.retention import cli as retention_cli
 from varanto.settings import SettingInvalid, Settings
 from varanto.workers import beside
 
@@ -143,7 +145,7 @@ def main() -> None:
     """Run the command line; what goes wrong is said in one line."""
     try:
         app()
-    except (DemonstrationFailed, Problem, PostgresFailed, SettingInvalid, keyring.KeysMissing) as wrong:
+    except (DemonstrationFailed, Problem, PostgresFailed, SettingInvalid, TracesRemain, keyring.KeysMissing) as wrong:
         console.print(f"[red]{wrong}[/red]")
         sys.exit(1)
 
@@ -171,6 +173,7 @@ def _progress() -> Progress:
 
 
 app.add_typer(log_cli.commands(_repository, _progress, lambda: roots_of(_settings().timestamp_trust)), name="log")
+app.add_typer(retention_cli.commands(_repository, _progress, lambda: erase_traces(_settings())), name="retention")
 
 
 def _tell_addresses(settings: Settings, *, with_world: bool) -> None:

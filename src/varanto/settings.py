@@ -73,6 +73,14 @@ class Settings:
         default=None,
         metadata=_about("Folder of PEM certificates that signatures may rest on: authorities or single certificates."),
     )
+    revocation_hosts: str = field(
+        default="",
+        metadata=_about(
+            "Hosts, parted by commas, that are asked whether a signer's certificate was revoked (OCSP, CRL), besides "
+            "those of the national certificates, which `production` always asks.",
+            "none",
+        ),
+    )
     timestamp_url: str | None = field(
         default=None,
         metadata=_about("A timestamp authority (RFC 3161 over HTTP) that stamps checkpoints of the log.", "no stamps"),

@@ -4,14 +4,15 @@ import base64
 import hashlib
 import json
 import uuid
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from datetime import datetime
-from typing import Any, Self, TypeVar
+from typing import Self, TypeVar
 
 import httpx
 
 from varanto_client import batch, receipts, wire
+from varanto_client.calls import answer_of, path
 from varanto_client.credentials import Credentials
 from varanto_client.errors import AnswerUnreadable, ReceiptInvalid
 from varanto_client.model import (
@@ -35,7 +36,6 @@ from varanto_client.model import (
     Parts,
     Preview,
     Prohibition,
-    PublishedStructure,
     Purpose,
     Reason,
     Receipt,
@@ -44,11 +44,11 @@ from varanto_client.model import (
     Wills,
     identifier,
 )
+from varanto_client.registers import Registers
 from varanto_client.session import Session
 from varanto_client.transport import Patience
-from varanto_formats.identifiers import Identifier, oids
+from varanto_formats.identifiers import Identifier
 from varanto_formats.reconciliation import Part
-from varanto_formats.structures import Structure
 
 T = TypeVar("T")
 
@@ -56,7 +56,7 @@ TIMEOUT = httpx.Timeout(60.0, connect=10.0)
 _XML = {"content-type": "application/xml"}
 
 
-class Client:
+class Client(Registers):
     """Speaks with one archive as one system in one acting context; close it, or use it in a `with` block.
 
     `http` replaces the pool of connections, for another trust store or a client certificate; its `base_url` counts.
@@ -73,7 +73,7 @@ class Client:
         patience: Patience | None = None,
     ) -> None:
         self._http = http or httpx.Client(base_url=base_url, timeout=TIMEOUT)
-        self._session = Session(self._http, credentials, acting, patience)
+        super().__init__(Session(self._http, credentials, acting, patience))
         self._keys = receipts.Keys(self._http, self._session.patience)
 
     def __enter__(self) -> Self:
@@ -85,6 +85,11 @@ class Client:
     def close(self) -> None:
         """Close the connections, also those of clients made by `acting_as`."""
         self._http.close()
+
+    @property
+    def acting(self) -> Acting:
+        """In whose name it calls."""
+        return self._session.acting
 
     def acting_as(self, acting: Acting) -> "Client":
         """The same system in another context, over the same connections."""
@@ -116,21 +121,21 @@ class Client:
 
     def validate(self, xml: bytes, *, document_only: bool = False) -> Validation:
         """Everything that storing would say; `document_only` leaves out what needs the archive's state."""
-        path = "v1/documents/validate" + ("?level=document" if document_only else "")
-        return wire.read(_object(self._session.call("POST", path, content=xml, headers=_XML)), Validation)
+        where = "v1/documents/validate" + ("?level=document" if document_only else "")
+        return wire.read(answer_of(self._session.call("POST", where, content=xml, headers=_XML)), Validation)
 
     def invalidate(self, oid: str, etag: str, reason: Reason, explanation: str = "") -> Receipt:
         """Take a version out of use; `etag` is that of the current version, its SHA-256."""
         bare = etag.strip('"')
         headers = {"if-match": f'"{bare}"', "idempotency-key": str(uuid.uuid4())}
         wish = {"reason": reason.value, "explanation": explanation}
-        path = _path("documents", oid, "invalidation")
-        return self._receipt(self._session.call("POST", path, json=wish, headers=headers))
+        where = path("documents", oid, "invalidation")
+        return self._receipt(self._session.call("POST", where, json=wish, headers=headers))
 
     def fetch(self, oid: str, form: Form = Form.XML, purpose: Purpose = OWN) -> Fetched:
         """A document: its bytes as they were stored, or another form of it."""
         headers = {"accept": form.value, **_purpose(purpose)}
-        response = self._session.call("GET", _path("documents", oid), headers=headers)
+        response = self._session.call("GET", path("documents", oid), headers=headers)
         media_type, etag = response.headers.get("content-type", ""), response.headers.get("etag", "").strip('"')
         if form is Form.XML and etag != hashlib.sha256(response.content).hexdigest():
             raise AnswerUnreadable("the document changed on its way")
@@ -138,23 +143,23 @@ class Client:
 
     def metadata(self, oid: str, purpose: Purpose = OWN) -> Metadata:
         """The metadata of one version."""
-        response = self._session.call("GET", _path("documents", oid, "metadata"), headers=_purpose(purpose))
-        return wire.read(_object(response), Metadata)
+        response = self._session.call("GET", path("documents", oid, "metadata"), headers=_purpose(purpose))
+        return wire.read(answer_of(response), Metadata)
 
     def versions(self, oid: str, purpose: Purpose = OWN) -> tuple[Metadata, ...]:
         """All versions of the set that the document belongs to, oldest first."""
-        response = self._session.call("GET", _path("documents", oid, "versions"), headers=_purpose(purpose))
-        return wire.read(_object(response), Page[Metadata]).items
+        response = self._session.call("GET", path("documents", oid, "versions"), headers=_purpose(purpose))
+        return wire.read(answer_of(response), Page[Metadata]).items
 
     def search(self, client: Identifier, filters: Filters = NO_FILTERS, purpose: Purpose = OWN) -> Iterator[Metadata]:
         """The metadata of one client's documents; pages are fetched as they are needed."""
         wish = {"client": identifier(client), "purpose": purpose.members(), **filters.members()}
-        return self._pages("v1/documents/search", wish, Page[Metadata])
+        return self.pages("v1/documents/search", wish, Page[Metadata])
 
     def wills(self, client: Identifier, *, history: bool = False, purpose: Purpose = OWN) -> Wills:
         """A client's will; with `history` the earlier versions of its documents too. The purpose tells the context."""
         wish = {"client": identifier(client), "history": history, "purpose": purpose.members()}
-        return wire.read(_object(self._session.call("POST", "v1/wills/search", json=wish)), Wills)
+        return wire.read(answer_of(self._session.call("POST", "v1/wills/search", json=wish)), Wills)
 
     def preview_wills(
         self, client: Identifier, prohibitions: Sequence[Prohibition], *, purpose: Purpose = OWN
@@ -162,7 +167,7 @@ class Client:
         """What a whole planned set of prohibitions would hide and what would stay usable; nothing is stored."""
         planned = [one.planned() for one in prohibitions]
         wish = {"client": identifier(client), "prohibitions": planned, "purpose": purpose.members()}
-        return wire.read(_object(self._session.call("POST", "v1/wills/preview", json=wish)), Preview)
+        return wire.read(answer_of(self._session.call("POST", "v1/wills/preview", json=wish)), Preview)
 
     def notice(
         self, notice: DisclosureNotice, *, corrects: KeptNotice | None = None, key: str | None = None
@@ -176,35 +181,35 @@ class Client:
         headers = {"idempotency-key": key or hashlib.sha256(said).hexdigest()}
         headers |= {"if-match": f'"{corrects.version}"'} if corrects else {}
         answer = self._session.call("POST", "v1/disclosure-notices", json=wish, headers=headers)
-        return wire.read(_object(answer), KeptNotice)
+        return wire.read(answer_of(answer), KeptNotice)
 
     def notice_versions(self, number: str) -> tuple[KeptNotice, ...]:
         """All versions of a disclosure notice of one's own, oldest first."""
         answer = self._session.call("GET", f"v1/disclosure-notices/{uuid.UUID(number)}")
-        return wire.read(_object(answer), Page[KeptNotice]).items
+        return wire.read(answer_of(answer), Page[KeptNotice]).items
 
     def invalidate_notice(self, number: str, reason: str) -> KeptNotice:
         """Say that a disclosure notice should never have been made; it stays, with the reason."""
-        path = f"v1/disclosure-notices/{uuid.UUID(number)}/invalidation"
-        return wire.read(_object(self._session.call("POST", path, json={"reason": reason})), KeptNotice)
+        where = f"v1/disclosure-notices/{uuid.UUID(number)}/invalidation"
+        return wire.read(answer_of(self._session.call("POST", where, json={"reason": reason})), KeptNotice)
 
     def decision(self, number: str) -> Decision:
         """Why a document was released or withheld; for its holder, the holder's officer and the operator."""
-        return wire.read(_object(self._session.call("GET", f"v1/decisions/{uuid.UUID(number)}")), Decision)
+        return wire.read(answer_of(self._session.call("GET", f"v1/decisions/{uuid.UUID(number)}")), Decision)
 
     def replay(self, number: str) -> Replay:
         """Have it decided again on what was stored then; the answer says whether it agrees."""
-        path = f"v1/decisions/{uuid.UUID(number)}/replay"
-        return wire.read(_object(self._session.call("POST", path)), Replay)
+        where = f"v1/decisions/{uuid.UUID(number)}/replay"
+        return wire.read(answer_of(self._session.call("POST", where)), Replay)
 
     def decisions(self, *, document: str | None = None, client: Identifier | None = None) -> Iterator[Decision]:
         """Decisions on one's own documents, newest first: on one version (by its OID), or on one client's."""
         wish = {"document": document} if document else {"client": identifier(client) if client else None}
-        return self._pages("v1/decisions/search", wish, Page[Decision])
+        return self.pages("v1/decisions/search", wish, Page[Decision])
 
     def log_search(self, filters: LogFilters = NO_LOG_FILTERS) -> Iterator[LogEntry]:
         """Entries of the logs, newest first, as a data-protection officer or a citizen may see them."""
-        return self._pages("v1/log/search", filters.members(), Page[LogEntry])
+        return self.pages("v1/log/search", filters.members(), Page[LogEntry])
 
     def log_checkpoint(self) -> Checkpoint:
         """The newest signed checkpoint of the log, and the key that verifies it."""
@@ -213,13 +218,13 @@ class Client:
 
     def log_proof(self, entry: str) -> InclusionProof:
         """Proof that an entry stands in the log."""
-        path = f"v1/log/entries/{uuid.UUID(entry)}/proof"
-        return wire.read(_object(self._session.call("GET", path)), InclusionProof)
+        where = f"v1/log/entries/{uuid.UUID(entry)}/proof"
+        return wire.read(answer_of(self._session.call("GET", where)), InclusionProof)
 
     def log_consistency(self, first: int, second: int | None = None) -> ConsistencyProof:
         """Proof that the log has only grown between checkpoints of these sizes; by default up to the newest."""
-        path = f"v1/log/consistency?from={first}" + (f"&to={second}" if second is not None else "")
-        return wire.read(_object(self._session.call("GET", path)), ConsistencyProof)
+        where = f"v1/log/consistency?from={first}" + (f"&to={second}" if second is not None else "")
+        return wire.read(answer_of(self._session.call("GET", where)), ConsistencyProof)
 
     def parts(
         self, prefixes: Sequence[str], start: datetime | None = None, end: datetime | None = None
@@ -227,55 +232,12 @@ class Client:
         """What the own register holds of a span of authoring times, under leaf prefixes (docs/reconciliation.md)."""
         created = {name: at.isoformat() for name, at in (("from", start), ("to", end)) if at}
         wish = {"prefixes": list(prefixes), "created": created}
-        return wire.read(_object(self._session.call("POST", "v1/documents/reconciliation", json=wish)), Parts).parts
-
-    def organisation(self, oid: str) -> dict[str, Any]:
-        """An organisation as the archive's register has it."""
-        return _object(self._session.call("GET", _path("organizations", oid)))
-
-    def put_organisation(self, oid: str, members: Mapping[str, Any]) -> dict[str, Any]:
-        """Enter or change an organisation; for the operator."""
-        return _object(self._session.call("PUT", _path("organizations", oid), json=members))
-
-    def put_system(self, client_id: str, members: Mapping[str, Any]) -> dict[str, Any]:
-        """Enter or change a system, its keys and whom it may act for; for the operator."""
-        return _object(self._session.call("PUT", f"v1/systems/{client_id}", json=members))
-
-    def structure(self, oid: str) -> Structure:
-        """A document structure that the archive checks by."""
-        answer = wire.read(_object(self._session.call("GET", _path("structures", oid))), PublishedStructure)
-        return Structure.from_schema(answer.as_published())
-
-    def code_set(self, oid: str) -> dict[str, Any]:
-        """A code set with its values."""
-        return _object(self._session.call("GET", _path("code-sets", oid)))
-
-    def _pages(self, path: str, wish: Mapping[str, Any], kind: type[Page[T]]) -> Iterator[T]:
-        """The items of all pages, fetched as they are needed."""
-        cursor: str | None = None
-        while True:
-            asked = {**wish, "cursor": cursor} if cursor else wish
-            page = wire.read(_object(self._session.call("POST", path, json=asked)), kind)
-            yield from page.items
-            cursor = page.next
-            if not cursor:
-                return
+        return wire.read(answer_of(self._session.call("POST", "v1/documents/reconciliation", json=wish)), Parts).parts
 
     def _receipt(self, response: httpx.Response) -> Receipt:
-        members = _object(response)
+        members = answer_of(response)
         self._keys.verify(members)
         return wire.read(members, Receipt)
-
-
-def _object(response: httpx.Response) -> dict[str, Any]:
-    return wire.members(response.content) if response.content else {}
-
-
-def _path(*steps: str) -> str:
-    """A path that names something by its OID. Raises ValueError for another name: identities have no place in URLs."""
-    if not oids.is_oid(steps[1]):
-        raise ValueError("not an OID")
-    return "/".join(("v1", *steps))
 
 
 def _purpose(purpose: Purpose) -> dict[str, str]:

@@ -1,6 +1,7 @@
 """The command line of the go-live test: `python -m varanto_golive`, `varanto go-live`."""
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -8,14 +9,14 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
-from varanto_client.compose import finnish_time
+from varanto_client.compose import Person, finnish_time
 from varanto_client.profiles import ProfileUnusable
 from varanto_golive import report, world
 from varanto_golive.leaks.cli import app as leak_suite
-from varanto_golive.model import GoLiveTest, Outcome, StepResult
+from varanto_golive.model import GoLiveTest, Outcome, Part, StepResult
 from varanto_golive.report import wire
 from varanto_golive.run import run
-from varanto_golive.scenarios import steps, visit
+from varanto_golive.scenarios import SCENARIOS, Scenario, scenarios, visit
 
 WRONG_USAGE = 2
 WORDS = {
@@ -43,20 +44,31 @@ def go_live(
             help="Disclosure management (LH) too, which needs a second organisation of the world and its keys.",
         ),
     ] = True,
+    scenario: Annotated[
+        list[str] | None,
+        typer.Option(help=f"Only this one: {', '.join(one.id for one in SCENARIOS)}. May be repeated."),
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Answer in JSON, for programs.")] = False,
 ) -> None:
     """Walk the go-live test (käyttöönottokoe) and write its report. Exit code 0 only when every step passed."""
     cast = world.read(world_file, url, organization, disclosure=disclosure)
+    chosen = _chosen(cast, scenario or ())
     console = Console(highlight=False, soft_wrap=True, quiet=as_json)
     results: list[StepResult] = []
-    with visit(cast, world.given_client(client_file) if client_file else None) as subject:
-        for result in run(steps(disclosure=disclosure), subject):
-            results.append(result)
-            _tell(console, result)
+    people: list[Person] = []
+    given = world.given_client(client_file) if client_file else None
+    with visit(cast) as host:
+        for one in chosen:
+            subject = one.begin(host, given)
+            people += [subject.person, *subject.others.values()]
+            console.print(Text(f"{one.id} {one.title}", "bold"))
+            for result in run(one.steps, subject):
+                results.append(result)
+                _tell(console, result)
     test = GoLiveTest(
         site=cast.site,
-        person=subject.person,
-        software=subject.composer.software,
+        people=tuple(people),
+        software=host.composer.software,
         results=tuple(results),
         finished_at=finnish_time(),
     )
@@ -77,6 +89,20 @@ def main() -> None:
     except ProfileUnusable as error:
         print(error, file=sys.stderr)
         sys.exit(WRONG_USAGE)
+
+
+def _chosen(cast: world.Cast, names: Sequence[str]) -> tuple[Scenario, ...]:
+    """The scenarios that the cast can walk, all of them unless named. Raises BadParameter for what it cannot."""
+    parts = {Part.BASIC}
+    parts |= {Part.DISCLOSURE} if cast.neighbour else set()
+    parts |= {Part.REGISTER_RIGHT} if cast.producer else set()
+    known = [one.id for one in SCENARIOS]
+    if unknown := [name for name in names if name not in known]:
+        raise typer.BadParameter(f"no scenario {', '.join(unknown)}; there are {', '.join(known)}")
+    chosen = scenarios(parts, names)
+    if missing := [name for name in names if name not in {one.id for one in chosen}]:
+        raise typer.BadParameter(f"nobody in the world can take part in {', '.join(missing)}")
+    return chosen
 
 
 def _tell(console: Console, result: StepResult) -> None:

@@ -18,14 +18,17 @@ class Who(StrEnum):
     PROFESSIONAL = "professional"
     ARCHIVIST = "archivist"
     NEIGHBOUR = "neighbour"
+    PRODUCER = "producer"
+    CITIZEN = "citizen"
     OFFICER = "officer"
 
 
 class Part(StrEnum):
-    """A part of the test; disclosure management (luovutustenhallinta) is LH in Kela's instructions."""
+    """A part of the test; LH is disclosure management (luovutustenhallinta), RKO the register right in Kela's words."""
 
     BASIC = "basic"
     DISCLOSURE = "LH"
+    REGISTER_RIGHT = "RKO"
 
 
 class Outcome(StrEnum):
@@ -96,7 +99,8 @@ class StepResult:
 class Site:
     """Whose test it is, who takes the steps and against what: facts that the form asks for (disclosure.md D-29).
 
-    `neighbour` is the second organisation, to which data are disclosed; None where the test goes without that part.
+    `neighbour` is the second organisation, to which data are disclosed, `producer` one that produces services; None
+    where the test goes without that part.
     """
 
     organisation: Organisation
@@ -107,14 +111,15 @@ class Site:
     archivist: str = field(repr=False)
     base_url: str
     neighbour: Organisation | None = None
+    producer: Organisation | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GoLiveTest:
-    """A go-live test (käyttöönottokoe) that has been walked: where, with which test person and software, what came."""
+    """A go-live test (käyttöönottokoe) that has been walked: where, with which test persons and software, what came."""
 
     site: Site
-    person: Person
+    people: tuple[Person, ...]
     software: Software
     results: tuple[StepResult, ...]
     finished_at: datetime
@@ -128,6 +133,11 @@ class GoLiveTest:
     def started_at(self) -> datetime:
         """When the first step began."""
         return self.results[0].started_at
+
+    @property
+    def taken(self) -> frozenset[str]:
+        """The numbers of the steps that belonged to the test."""
+        return frozenset(result.id for result in self.results)
 
     def includes(self, part: Part) -> bool:
         """Whether steps of the part belonged to the test."""

@@ -23,12 +23,13 @@ Object: TypeAlias = Mapping[str, Any]
 SERVICE_TASK = "LAPS"
 INFORMING_CONTENTS = ("2021-1", "2024-1", "2025-1")
 """Versions of what clients are told, where a world does not say."""
-YOUNGEST, OLDEST = 18, 100
+ADULT, OLDEST = 18, 100
+PUBLIC = "public"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SecondOrganisation:
-    """The second organisation, to which data are disclosed: its professional, her calls, the seal of its documents."""
+class OtherOrganisation:
+    """Another organisation that takes part: its professional, her calls, the seal of its documents."""
 
     organisation: Organisation
     unit: Organisation
@@ -39,7 +40,11 @@ class SecondOrganisation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cast:
-    """Those who take part in a test: as whom calls are made, what documents are signed with, what clients are told."""
+    """Those who take part in a test: as whom calls are made, what documents are signed with, what clients are told.
+
+    `neighbour` is the second organisation, to which data are disclosed, `producer` one that produces services for the
+    organisation; None where the test goes without.
+    """
 
     site: Site
     worker: Profile
@@ -49,7 +54,8 @@ class Cast:
     card: Signer
     service_task: str
     informing_contents: tuple[str, ...]
-    neighbour: SecondOrganisation | None
+    neighbour: OtherOrganisation | None
+    producer: OtherOrganisation | None = None
 
 
 def read(path: Path, base_url: str, organisation: str | None = None, *, disclosure: bool = True) -> Cast:
@@ -67,8 +73,9 @@ def read(path: Path, base_url: str, organisation: str | None = None, *, disclosu
         if not (profile.seal and profile.card):
             raise ProfileUnusable(f"{path} has no seal for the organization, or no card for its professional")
         neighbour = _neighbour(path, base_url, world, one["oid"]) if disclosure else None
+        producer = _producer(path, base_url, world, one)
         return Cast(
-            site=_site(one, worker, profile, neighbour),
+            site=_site(one, worker, profile, neighbour, producer),
             worker=profile,
             archivist=_at_desk(profile, path, world, Acting.as_archivist(one["oid"], codesystems.CLIENT_REGISTER)),
             officer=_at_desk(profile, path, world, Acting.as_officer(one["oid"])),
@@ -77,6 +84,7 @@ def read(path: Path, base_url: str, organisation: str | None = None, *, disclosu
             service_task=task,
             informing_contents=tuple(world.get("informing_contents", INFORMING_CONTENTS)),
             neighbour=neighbour,
+            producer=producer,
         )
     except ProfileUnusable:
         raise
@@ -86,7 +94,13 @@ def read(path: Path, base_url: str, organisation: str | None = None, *, disclosu
         raise ProfileUnusable(f"{path} is no usable world ({type(error).__name__}: {error})") from None
 
 
-def _site(one: Object, worker: Object, profile: Profile, neighbour: SecondOrganisation | None) -> Site:
+def _site(
+    one: Object,
+    worker: Object,
+    profile: Profile,
+    neighbour: OtherOrganisation | None,
+    producer: OtherOrganisation | None,
+) -> Site:
     return Site(
         organisation=Organisation(one["oid"], one["name"]),
         business_id=one.get("business_id"),
@@ -96,32 +110,46 @@ def _site(one: Object, worker: Object, profile: Profile, neighbour: SecondOrgani
         archivist=one["archivists"][0]["login"],
         base_url=profile.base_url,
         neighbour=neighbour.organisation if neighbour else None,
+        producer=producer.organisation if producer else None,
     )
 
 
-def _neighbour(path: Path, base_url: str, world: Object, first: str) -> SecondOrganisation:
+def _neighbour(path: Path, base_url: str, world: Object, first: str) -> OtherOrganisation:
     """The first other organisation with somebody of the service task who has authority and whose keys are there."""
     task = world["service_tasks"][SERVICE_TASK]
     for other in world["organizations"]:
-        worker = next(
-            (one for one in other["professionals"] if task in one["service_tasks"] and one["authority"]), None
-        )
-        if other["oid"] == first or worker is None:
-            continue
-        with suppress(ProfileUnusable):
-            profile = _profile(path, base_url, other, worker)
-            if profile.seal:
-                return SecondOrganisation(
-                    organisation=Organisation(other["oid"], other["name"]),
-                    unit=_unit(other, worker),
-                    professional=_person(worker),
-                    worker=profile,
-                    seal=profile.seal,
-                )
+        able = [one for one in other["professionals"] if task in one["service_tasks"] and one["authority"]]
+        if other["oid"] != first and able and (found := _other(path, base_url, other, able[0])):
+            return found
     raise ProfileUnusable(
         f"{path} has no second organization whose professional has authority and whose keys are there; "
         "without it the test goes with --no-disclosure"
     )
+
+
+def _producer(path: Path, base_url: str, world: Object, organiser: Object) -> OtherOrganisation | None:
+    """The first private organisation with somebody of the service task, for a public organiser; None without one."""
+    task = world["service_tasks"][SERVICE_TASK]
+    if organiser["kind"] != PUBLIC:
+        return None
+    private = (one for one in world["organizations"] if one["kind"] != PUBLIC)
+    able = ((one, worker) for one in private for worker in one["professionals"] if task in worker["service_tasks"])
+    return next((found for one, worker in able if (found := _other(path, base_url, one, worker))), None)
+
+
+def _other(path: Path, base_url: str, one: Object, worker: Object) -> OtherOrganisation | None:
+    """An organisation with that professional; None where its keys are not there."""
+    with suppress(ProfileUnusable):
+        profile = _profile(path, base_url, one, worker)
+        if profile.seal:
+            return OtherOrganisation(
+                organisation=Organisation(one["oid"], one["name"]),
+                unit=_unit(one, worker),
+                professional=_person(worker),
+                worker=profile,
+                seal=profile.seal,
+            )
+    return None
 
 
 def _profile(path: Path, base_url: str, one: Object, worker: Object) -> Profile:
@@ -153,11 +181,23 @@ def given_client(path: Path) -> Person:
 
 def new_client(today: date) -> Person:
     """An adult of the 900 series whom nobody has met: another one on every run."""
-    youngest = _years_before(today, YOUNGEST)
-    days = (youngest - _years_before(today, OLDEST)).days
-    born = youngest - timedelta(days=secrets.randbelow(days))
-    first, last = hetu.FIRST_TEST_NUMBER, hetu.LAST_TEST_NUMBER
-    code = hetu.make_test(born, first + secrets.randbelow(last - first + 1))
+    return _born_between(_years_before(today, OLDEST) + timedelta(days=1), _years_before(today, ADULT))
+
+
+def new_minor(today: date, age: int) -> Person:
+    """A minor of the 900 series of that age in whole years."""
+    return _born_between(_years_before(today, age + 1) + timedelta(days=1), _years_before(today, age))
+
+
+def turning(age: int, today: date) -> Person:
+    """Somebody of the 900 series who turns so old today."""
+    return _born_between(_years_before(today, age), _years_before(today, age))
+
+
+def _born_between(first: date, last: date) -> Person:
+    born = first + timedelta(days=secrets.randbelow((last - first).days + 1))
+    lowest, highest = hetu.FIRST_TEST_NUMBER, hetu.LAST_TEST_NUMBER
+    code = hetu.make_test(born, lowest + secrets.randbelow(highest - lowest + 1))
     gender = "1" if code.individual_number % 2 else "2"
     return Person(Identifier(hetu.SYSTEM, code.value), "Testi Koe", "Käyttöönotto", born, gender)
 

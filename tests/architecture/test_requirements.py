@@ -4,8 +4,8 @@ import re
 
 from tests.architecture import tree
 
-NUMBER = re.compile(r"\bR-\d\d\b")
-EXAMPLE = re.compile(r"^\| (R-\d\d) \|", re.MULTILINE)
+NUMBER = re.compile(r"\bR-\d{2,3}\b")
+EXAMPLE = re.compile(r"^\| (R-\d{2,3}) \|", re.MULTILINE)
 
 
 def test_every_requirement_is_named_by_a_test_and_no_test_names_another() -> None:

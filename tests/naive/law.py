@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
-from tests.naive import roles
+from tests.naive import rights, roles
 from tests.naive.model import CASE as CASE_GROUP
 from tests.naive.model import (
     GRACE,
@@ -37,7 +37,7 @@ def refusals_of_asker(world: World, worker: Worker, ask: Ask) -> set[str]:
     """Every reason why nobody's documents are even looked at (P0, rows 15, 17, 19; A3, A4, A19, A21, A38)."""
     found: set[str] = set()
     organisation = world.organisations.get(worker.organisation)
-    if organisation is None or has_ended(world, worker.organisation) or organisation.sector == "health":  # A37, A38
+    if organisation is None or world.has_ended(worker.organisation) or organisation.sector == "health":  # A37, A38
         return {"organization-not-active"}
     role = worker.acts_as
     if role is None:  # A26
@@ -47,6 +47,8 @@ def refusals_of_asker(world: World, worker: Worker, ask: Ask) -> set[str]:
     if role in ADMINISTRATIVE_ROLES and (ask.kind != "own" or not ask.administrative):  # A3
         found.add("own-register-only")
     if ask.kind in OTHERS and not organisation.uses_disclosure:  # P0, A38
+        found.add("function-not-in-use")
+    if ask.kind == "register_right" and not rights.both_use_them(world, worker, ask.organiser):  # A38
         found.add("function-not-in-use")
     if ask.kind == "statutory":
         if organisation.kind != "public" or not worker.authority:  # row 19
@@ -63,6 +65,9 @@ def refusals_of_asker(world: World, worker: Worker, ask: Ask) -> set[str]:
 def refusals_of_client(world: World, worker: Worker, ask: Ask, client: Person) -> set[str]:
     """Every reason why nothing of this client is looked at (rows 7, 8, 13b; A1, A2, A19, A6)."""
     found: set[str] = set()
+    client = world.one(client)
+    if ask.kind == "register_right":  # A2: the grant is the context
+        return set() if rights.held(world, worker, ask.organiser, client) else {"register-right-missing"}
     if not context_holds(world, worker, ask, client):
         found.add("context-missing")
     if ask.kind in OTHERS and client.temporary:  # row 13b
@@ -83,7 +88,7 @@ def may_see(world: World, worker: Worker, ask: Ask, client: Person, document: Do
     """Whether the document is among what the worker gets of the client; `by_oid` when she fetches just this one."""
     if refusals_of_asker(world, worker, ask) or refusals_of_client(world, worker, ask, client):
         return False
-    if client not in document.clients:
+    if not world.lists(document, client):
         return False
     if not world.is_valid(document):  # row 27
         older = by_oid and ask.kind == "own" and world.is_superseded(document)  # A14
@@ -93,6 +98,8 @@ def may_see(world: World, worker: Worker, ask: Ask, client: Person, document: Do
         return by_oid and ask.kind == "own" and document.controller == worker.organisation
     if ask.kind == "own":
         return may_see_own(world, worker, document)
+    if ask.kind == "register_right":
+        return rights.may_see(world, worker, ask.organiser, client, document)
     return may_see_others(world, worker, ask, client, document)
 
 
@@ -100,7 +107,7 @@ def may_see_own(world: World, worker: Worker, document: Document) -> bool:
     """Rows 1 and 2: the own register whatever the client's will; an inherited one for the archive role alone (A37)."""
     if document.controller == worker.organisation:
         return roles.may_role_see(worker, document)
-    inherited = has_ended(world, document.controller) and holder(world, document.controller) == worker.organisation
+    inherited = world.has_ended(document.controller) and holder(world, document.controller) == worker.organisation
     return inherited and worker.acts_as == "O3" and roles.may_role_see(_as_of(worker, document), document)
 
 
@@ -124,13 +131,13 @@ def may_see_others(world: World, worker: Worker, ask: Ask, client: Person, docum
 
 
 def is_masked(world: World, worker: Worker, ask: Ask, document: Document) -> bool:
-    """A29, first half: a restricted client's documents; second half: by incapacity and statutory, shared ones."""
+    """A29: between registers a restricted client's documents, and by incapacity and statutory shared ones; D-21."""
     if ask.kind not in OTHERS:
         return False
     if ask.kind != "disclosure" and len(document.clients) > 1:
         return True
     trusted = worker.acts_as in ("R1", "R2") and worker.authority
-    return not trusted and any(is_restricted(world, one) for one in document.clients)
+    return not trusted and is_protected(world, document)
 
 
 # --- searching and fetching -------------------------------------------------------------------------------------
@@ -154,7 +161,7 @@ def search(
         for one in world.documents
         if one.group not in WILLS  # A7
         and (controller is None or one.controller == controller)
-        and (controller == one.controller or not has_ended(world, one.controller) or ask.kind != "own")  # A37
+        and (controller == one.controller or not world.has_ended(one.controller) or ask.kind != "own")  # A37
         and may_see(world, worker, ask, client, one, by_oid=superseded)
     ]
     found.sort(key=lambda one: one.oid)
@@ -255,7 +262,7 @@ def pending_matter(world: World, worker: Worker, case: str, client: Person) -> b
 
 def is_informed(world: World, client: Person) -> bool:
     """A39: any stored informing suffices."""
-    return any(one.group == INFORMING and client in one.clients for one in world.documents)
+    return any(one.group == INFORMING and world.lists(one, client) for one in world.documents)
 
 
 def has_given_permit(world: World, client: Person) -> bool:
@@ -266,7 +273,7 @@ def has_given_permit(world: World, client: Person) -> bool:
 
 def permits_everything(world: World, client: Person) -> bool:
     """A36: an identity code, informing and a given permit; prohibitions are counted beside."""
-    return not client.temporary and is_informed(world, client) and has_given_permit(world, client)
+    return not world.one(client).temporary and is_informed(world, client) and has_given_permit(world, client)
 
 
 def is_hit(world: World, client: Person, document: Document) -> bool:
@@ -284,6 +291,7 @@ def is_hit(world: World, client: Person, document: Document) -> bool:
 
 def is_minor(world: World, client: Person) -> bool:
     """Under 18 on this day; 29 February is completed on 1 March in other years."""
+    client = world.one(client)
     if client.born is None:
         return False
     try:
@@ -307,12 +315,23 @@ def is_restricted(world: World, client: Person) -> bool:
     return False
 
 
+def is_protected(world: World, document: Document) -> bool:
+    """D-21: a client of the document is restricted, or somebody whom a relationship document names beside her."""
+    return is_beside_restricted(world, document) or any(is_restricted(world, one) for one in document.clients)
+
+
+def is_beside_restricted(world: World, document: Document) -> bool:
+    """D-21: a relationship document of a client names somebody beside her who is under a safety restriction."""
+    beside = (one.relationship for client in document.clients for one in world.valid(RELATIONSHIP, client))
+    return any(said is not None and said.related_restricted for said in beside)
+
+
 # --- the document -----------------------------------------------------------------------------------------------
 
 
 def is_default_forbidden(world: World, document: Document) -> bool:
     """Class F: row 13; A8 (not group 5), A9 (special content, an ended provider's register)."""
-    return document.group != NORMAL or document.special or has_ended(world, document.controller)
+    return document.group != NORMAL or document.special or world.has_ended(document.controller)
 
 
 def was_member(world: World, client: Person, document: Document) -> bool:
@@ -320,7 +339,8 @@ def was_member(world: World, client: Person, document: Document) -> bool:
     for one in world.documents:
         about = one.group == CASE_GROUP and one.controller == document.controller and one.case == document.case
         if document.case and about and world.is_valid(one) and one.shared_case and one.shared_case.shared:
-            spans = [(joined, left) for who, joined, left in one.shared_case.members if who == client.identifier]
+            members = one.shared_case.members
+            spans = [(joined, left) for who, joined, left in members if world.one(who) == world.one(client)]
             return any(
                 (joined is None or joined <= document.effective) and (left is None or document.effective < left)
                 for joined, left in spans
@@ -328,16 +348,10 @@ def was_member(world: World, client: Person, document: Document) -> bool:
     return True
 
 
-def has_ended(world: World, oid: str) -> bool:
-    """A37: from that day on."""
-    one = world.organisations.get(oid)
-    return one is not None and one.ended is not None and one.ended <= world.today
-
-
 def holder(world: World, oid: str) -> str:
     """A37: whose the documents of a controller are now."""
     one = world.organisations.get(oid)
-    return one.successor if one and one.successor and has_ended(world, oid) else oid
+    return one.successor if one and one.successor and world.has_ended(oid) else oid
 
 
 def _as_of(worker: Worker, document: Document) -> Worker:

@@ -20,6 +20,7 @@ class Organisation:
     kind: str = "public"
     sector: str = "social"
     uses_disclosure: bool = True
+    uses_register_right: bool = True
     own_context_required: bool = False
     ended: date | None = None
     successor: str | None = None
@@ -50,20 +51,39 @@ class Ask:
     """The purpose of a request with all that belongs to it."""
 
     kind: str = "own"
+    organiser: str | None = None
     relationship: str | None = None
     case: str | None = None
     administrative: str | None = None
     reason: tuple[str, str] | None = None
     statement: tuple[bool, bool, bool, str] | None = None
+    reveal: str | None = None
 
 
 @dataclass(frozen=True)
 class Person:
-    """A client by what identifies her: an identity code and a birth date, or a temporary id alone."""
+    """A client by what identifies her: an identity code and a birth date, or a temporary id and who issued it."""
 
     identifier: str
     born: date | None = date(1981, 1, 1)
     temporary: bool = False
+    issuer: str = ""
+
+
+@dataclass(frozen=True)
+class Citizen:
+    """Somebody at her own desk, for herself or for another; `capacity` is the role (1284) in which she acts."""
+
+    person: Person
+    on_behalf_of: Person | None = None
+    capacity: str | None = None
+
+
+@dataclass(frozen=True)
+class Archivist:
+    """The archivist of a controller's register."""
+
+    controller: str
 
 
 @dataclass(frozen=True)
@@ -76,18 +96,33 @@ class Unit:
 
 
 @dataclass(frozen=True)
+class Producer:
+    """A producer's unit in a relationship document, with its first and last day, and its subcontractors."""
+
+    unit: str
+    task: str
+    services: tuple[str, ...]
+    start: date | None
+    end: date | None = None
+    subcontractors: "tuple[Producer, ...]" = ()
+
+
+@dataclass(frozen=True)
 class Relationship:
-    """What a relationship document says."""
+    """What a relationship document says; `temporary` is the temporary id that it names beside the identity code."""
 
     identifier: str
     start: date | None
     end: date | None = None
     old: bool = False
     units: tuple[Unit, ...] = ()
+    producers: tuple[Producer, ...] = ()
+    temporary: Person | None = None
     workers: tuple[str, ...] = ()
     representative: bool = False
     restricted: bool = False
     restricted_until: date | None = None
+    related_restricted: bool = False
 
 
 @dataclass(frozen=True)
@@ -96,7 +131,7 @@ class Case:
 
     identifier: str
     shared: bool = False
-    members: tuple[tuple[str, datetime | None, datetime | None], ...] = ()
+    members: tuple[tuple[Person, datetime | None, datetime | None], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -109,7 +144,7 @@ class Will:
 
 @dataclass(frozen=True)
 class Document:
-    """One version of one document."""
+    """One version of one document; `guardians` is the code 1286, `withheld` any code 1288."""
 
     oid: str
     set_id: str
@@ -124,6 +159,9 @@ class Document:
     producers: tuple[str, ...] = ()
     case: str | None = None
     special: bool = False
+    guardians: str | None = None
+    withheld: bool = False
+    shown_to_all: bool = False
     effective: datetime = LONG_AGO
     stored: datetime = LONG_AGO
     invalidated: bool = False
@@ -145,6 +183,11 @@ class World:
         """The day of `now`, which is Finnish time."""
         return self.now.date()
 
+    def has_ended(self, oid: str) -> bool:
+        """A37: an organisation has ended, from that day on."""
+        one = self.organisations.get(oid)
+        return one is not None and one.ended is not None and one.ended <= self.today
+
     def versions(self, set_id: str) -> list[Document]:
         """The versions of a set, oldest first."""
         return sorted((one for one in self.documents if one.set_id == set_id), key=lambda one: one.version)
@@ -162,9 +205,22 @@ class World:
         newest = self.newest(document.set_id)
         return newest != document and not document.invalidated and not newest.invalidated
 
+    def one(self, person: Person) -> Person:
+        """Who is meant (A41): of a temporary id that its issuer has linked, the person with the identity code."""
+        for document in self.documents:
+            said = document.relationship
+            if said and said.temporary == person and document.controller == person.issuer and self.is_valid(document):
+                return document.clients[0]
+        return person
+
+    def lists(self, document: Document, person: Person) -> bool:
+        """Whether the document is the person's, by whichever of her identifiers."""
+        return self.one(person) in [self.one(each) for each in document.clients]
+
     def valid(self, group: str, person: Person) -> list[Document]:
         """The valid documents of a group that list the person."""
-        return [one for one in self.documents if one.group == group and person in one.clients and self.is_valid(one)]
+        alike = [one for one in self.documents if one.group == group and self.is_valid(one)]
+        return [one for one in alike if self.lists(one, person)]
 
     def invalidate(self, oid: str) -> None:
         """Mark a version as invalidated."""

@@ -215,10 +215,10 @@ class Stage:
         return naive.Person(identifier.value, None if temporary else one.birth_date, temporary)
 
     def _case(self, made: Document, people: Sequence[Person], joined: Any, left: Any) -> naive.Case:
-        first, rest = people[0], people[1:]
+        first, *rest = (self.known(one.identifier) for one in people)
         moment = joined.replace(microsecond=0)
-        members = [(first.identifier.value, moment, left), *((one.identifier.value, moment, None) for one in rest)]
-        return naive.Case(made.case or "", len(people) > 1, tuple(members))
+        members = ((first, moment, left), *((one, moment, None) for one in rest))
+        return naive.Case(made.case or "", len(people) > 1, members)
 
     def _who(self, controller: str) -> str:
         return next(key for key, party in self.gate.parties.items() if party.oid == controller)

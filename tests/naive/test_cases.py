@@ -1,11 +1,11 @@
 """Thousands of fixed cases, expected by the naive law once, then judged fast: what mutants of the rules must face."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 
 from tests.naive import bridge, law, roles, worlds
-from tests.naive.model import ALL_TASKS, CASE, RELATIONSHIP, World
+from tests.naive.model import ALL_TASKS, CASE, RELATIONSHIP, Ask, Worker, World
 from tests.naive.test_roles import CODES, FLAGS, TASKS
 from tests.naive.worlds import ADA, Chance
 
@@ -22,12 +22,17 @@ WORLDS, PAIRS = 3000, 30000
 STATES = frozenset({Status.SUPERSEDED, Status.INVALIDATED})
 
 
+def drawn() -> Iterator[tuple[World, Worker, Ask]]:
+    """Worlds of every sort, every fourth of somebody who asks by register right."""
+    for seed in range(WORLDS):
+        yield worlds.draw(seed) if seed % 4 else worlds.draw_by_right(seed)
+
+
 @cache
 def requests() -> list[tuple[Situation, set[str], set[str]]]:
     """Requests with the codes that may refuse them: the asker's, and the client's."""
     found: list[tuple[Situation, set[str], set[str]]] = []
-    for seed in range(WORLDS):
-        world, worker, ask = worlds.draw(seed)
+    for world, worker, ask in drawn():
         situation = bridge.situation_of(world, worker, ask, ADA)
         of_client = law.refusals_of_client(world, worker, ask, ADA)
         found.append((situation, law.refusals_of_asker(world, worker, ask), of_client))
@@ -38,8 +43,7 @@ def requests() -> list[tuple[Situation, set[str], set[str]]]:
 def documents() -> list[tuple[Situation, Judged, bool, bool, bool, bool]]:
     """Documents of admitted requests: whether fetched, masked, found, found among older versions too."""
     made: list[tuple[Situation, Judged, bool, bool, bool, bool]] = []
-    for seed in range(WORLDS):
-        world, worker, ask = worlds.draw(seed)
+    for world, worker, ask in drawn():
         if law.refusals_of_asker(world, worker, ask) or law.refusals_of_client(world, worker, ask, ADA):
             continue
         for one in world.documents:

@@ -69,6 +69,22 @@ def test_a_document_is_released_exactly_when_the_table_releases_it(seed: int) ->
 
 @many
 @given(SEEDS)
+def test_a_register_right_opens_exactly_what_row_3_says(seed: int) -> None:
+    """Rows 3, 4, 6; A11, A15, A16, A20, A25, A27, A28, A37, A38, A42, A51: never masked, whatever the wills."""
+    world, worker, ask = worlds.draw_by_right(seed)
+    of_asker = law.refusals_of_asker(world, worker, ask)
+    refused = admitted(world, worker, ask)
+    assert refused in (of_asker or law.refusals_of_client(world, worker, ask, ADA) or {None})
+    for one in world.documents if refused is None else ():
+        if ADA in one.clients:
+            got = decided(world, worker, ask, one)
+            event(got.rule)
+            assert got.allowed is law.may_see(world, worker, ask, ADA, one, by_oid=True), (got, one)
+            assert not got.masked
+
+
+@many
+@given(SEEDS)
 def test_a_search_for_superseded_versions_gives_those_of_the_own_register(seed: int) -> None:
     """A14: `include: superseded` opens older versions of the own register and nothing else."""
     world, worker, ask = worlds.draw(seed)
@@ -108,7 +124,7 @@ def test_a_new_prohibition_opens_nothing(seed: int, data: st.DataObject) -> None
     after = with_prohibition(world, target, data.draw(st.sampled_from(("document", "controller", "service_task"))))
     fresh = after.documents[-1].oid
     assert opened(after, worker, ask) - {fresh} <= opened(world, worker, ask)
-    if ask.kind in ("own", "statutory"):
+    if ask.kind in ("own", "statutory", "register_right"):
         assert opened(after, worker, ask) - {fresh} == opened(world, worker, ask)
 
 

@@ -12,9 +12,11 @@ from tests.naive.model import (
     LASU,
     Ask,
     Case,
+    Citizen,
     Document,
     Organisation,
     Person,
+    Producer,
     Relationship,
     Unit,
     Will,
@@ -73,6 +75,31 @@ def draw(seed: int) -> tuple[World, Worker, Ask]:
     return world, worker, ask_of(chance, worker)
 
 
+def draw_by_right(seed: int) -> tuple[World, Worker, Ask]:
+    """A world in which somebody who may hold a register right asks by it, about papers that are often her own."""
+    world, worker, ask = draw(seed)
+    chance = Chance(seed + 1)
+    organisation = chance.one(P, P, B)
+    role = chance.one("P1", "P2", "P2", "O1") if organisation == P else chance.one("R4", "R4", "R4", "O1", "R1", "R2")
+    worker = replace(
+        worker,
+        organisation=organisation,
+        unit=unit_of(organisation, 7),
+        role=role,
+        supervised_role=None if role != "O1" else "P1" if organisation == P else "R4",
+        flags=chance.one((), (), ("TUR",), ("SOV",), ("ADOPT",) if role == "R4" else ()),
+        tasks=chance.one((LAPS,), (LAPS, LASU), ALL_TASKS),
+    )
+    world.documents = [_of_the_organiser(chance, one, worker.unit) for one in world.documents]
+    return world, worker, replace(ask, kind="register_right", organiser=A, administrative=None)
+
+
+def _of_the_organiser(chance: Chance, one: Document, unit: str) -> Document:
+    if one.group not in "2345":
+        return one
+    return replace(one, controller=chance.mostly(A, one.controller), unit=chance.one(unit, one.unit, one.unit))
+
+
 def world_of(chance: Chance) -> World:
     """A relationship of each active organisation, some documents with versions, and wills that often hit them."""
     made = [document_of(chance, number) for number in range(chance.one(2, 3, 4))]
@@ -91,9 +118,11 @@ def organisations_of(chance: Chance) -> dict[str, Organisation]:
     """Two counties, a private provider and one that has ended, or will."""
     ended, own_context = TODAY + timedelta(days=chance.one(-30, 0, 1)), chance.mostly(False, True)
     every = (
-        Organisation(A, own_context_required=own_context),
+        Organisation(A, own_context_required=own_context, uses_register_right=chance.mostly(True, False)),
         Organisation(B, uses_disclosure=chance.mostly(True, False)),
-        Organisation(P, kind="private", own_context_required=own_context),
+        Organisation(
+            P, kind="private", own_context_required=own_context, uses_register_right=chance.mostly(True, False)
+        ),
         Organisation(E, kind="private", ended=ended, successor=chance.one(A, B)),
     )
     return {one.oid: one for one in every}
@@ -120,10 +149,11 @@ def worker_of(chance: Chance) -> Worker:
 
 def ask_of(chance: Chance, worker: Worker) -> Ask:
     """A purpose that is mostly complete."""
-    kind = chance.one("own", "disclosure", "disclosure", "incapacity", "statutory")
+    kind = chance.one("own", "disclosure", "disclosure", "incapacity", "statutory", "register_right")
     administrative = chance.mostly("archive", None) if worker.role in ("R5", "P3", "O2", "O3") else None
     return Ask(
         kind=kind,
+        organiser=(B if worker.organisation == A else A) if kind == "register_right" else None,
         relationship=chance.mostly("rel", None, "other") if kind != "own" or chance(0.2) else None,
         case=chance.mostly(None, "case"),
         administrative=administrative if kind == "own" else None,
@@ -132,9 +162,17 @@ def ask_of(chance: Chance, worker: Worker) -> Ask:
     )
 
 
+def citizen_of(chance: Chance) -> tuple[Citizen, Person]:
+    """Somebody at her own desk, for herself or for a child or a grown-up, and about whom she asks there."""
+    whose = chance.one(None, None, KIM, BEA, ADA)
+    actor = chance.one(ADA, BEA) if whose in (None, KIM) else ADA if whose == BEA else BEA
+    capacity = chance.one(None, "31", "32", "33", "34") if whose else None
+    return Citizen(actor, whose, capacity), chance.mostly(whose or actor, ADA, BEA, KIM)
+
+
 def relationship_of(chance: Chance, organisation: str) -> Relationship:
     """A relationship, seldom around the edges of its spans."""
-    edges = tuple(TODAY + timedelta(days=days) for days in (-31, -30, -1, 0, 1))
+    edges = edges_of_today()
     start = chance.mostly(TODAY - timedelta(days=500), None, TODAY, TODAY + timedelta(days=1))
     return Relationship(
         identifier="rel",
@@ -142,10 +180,31 @@ def relationship_of(chance: Chance, organisation: str) -> Relationship:
         end=chance.mostly(None, *edges),
         old=chance.mostly(False, True),
         units=(Unit(unit_of(organisation, chance.mostly(7, 8)), start, chance.mostly(None, *edges)),),
+        producers=tuple(producer_of(chance) for _ in range(chance.one(0, 1, 2, 3))),
         workers=chance.mostly((), ("00098705718",), ("123",)),
         representative=chance(0.05),
         restricted=chance(0.1),
         restricted_until=chance.one(None, TODAY, TODAY - timedelta(days=1)),
+        related_restricted=chance(0.05),
+    )
+
+
+def edges_of_today() -> tuple[date, ...]:
+    """Days on which something may just have begun or ended."""
+    return tuple(TODAY + timedelta(days=days) for days in (-31, -30, -1, 0, 1))
+
+
+def producer_of(chance: Chance, subcontracted: str | None = None) -> Producer:
+    """A producer's unit of one of two organisations, seldom not begun or ended, seldom with a subcontractor."""
+    edges, task = edges_of_today(), subcontracted or chance.mostly(LAPS, LASU)
+    below = (producer_of(chance, task),) if subcontracted is None and chance(0.25) else ()
+    return Producer(
+        unit=unit_of(chance.one(P, P, B), chance.mostly(7, 8)),
+        task=task,
+        services=chance.some(SERVICES),
+        start=chance.mostly(TODAY - timedelta(days=400), None, *edges),
+        end=chance.mostly(None, *edges),
+        subcontractors=below,
     )
 
 
@@ -169,10 +228,13 @@ def document_of(chance: Chance, number: int) -> Document:
         producers=chance.mostly((), (unit_of(P),), (unit_of(A),)),
         case=chance.one("case", "case", "other", None),
         special=chance.mostly(False, True),
+        guardians=chance.one("1", "1", "2", None),
+        withheld=chance(0.1),
+        shown_to_all=chance(0.5),
         effective=moment,
         stored=moment,
         relationship=relationship_of(chance, controller) if group == "1" else None,
-        shared_case=Case("case", chance(0.5), ((ADA.identifier, joined, left),)) if group == "2" else None,
+        shared_case=Case("case", chance(0.5), ((ADA, joined, left),)) if group == "2" else None,
     )
 
 

@@ -197,12 +197,16 @@ def test_the_client_is_named_by_file_or_standard_input_only(folder: Path, world:
     assert archive.claims[0]["professional"]["name"] == "Aino Auttaja"
 
 
+RELATIONSHIP = ("--relationship", "1.2.9")
+
+
 @pytest.mark.parametrize(
     ("options", "purpose"),
     [
-        (("disclosure",), {"kind": "disclosure", "context": {"client_relationship": "1.2.9"}}),
+        (("register_right", "--organiser", "1.2.8"), {"kind": "register_right", "organiser": "1.2.8"}),
+        (("disclosure", *RELATIONSHIP), {"kind": "disclosure", "context": {"client_relationship": "1.2.9"}}),
         (
-            ("statutory", "--reason", "TIETOJEN_TARKISTUS", "--why", "Tarkistetaan tulot."),
+            ("statutory", "--reason", "TIETOJEN_TARKISTUS", "--why", "Tarkistetaan tulot.", *RELATIONSHIP),
             {
                 "kind": "statutory",
                 "context": {"client_relationship": "1.2.9"},
@@ -210,7 +214,7 @@ def test_the_client_is_named_by_file_or_standard_input_only(folder: Path, world:
             },
         ),
         (
-            ("incapacity", "--why", "Hoidon järjestäminen."),
+            ("incapacity", "--why", "Hoidon järjestäminen.", *RELATIONSHIP),
             {
                 "kind": "incapacity",
                 "context": {"client_relationship": "1.2.9"},
@@ -227,7 +231,7 @@ def test_other_registers_are_asked_on_a_ground(
     """R-75: a search and a fetch say for what, in which context and why; both say the same."""
     archive.pages = [["1.2.1"]]
     archive.documents["1.2.1"] = b"<a/>"
-    told = ("--purpose", *options, "--relationship", "1.2.9", "--world", world)
+    told = ("--purpose", *options, "--world", world)
     assert run("search", "--client-file", "-", *told, text=HETU)[0] == 0
     assert run("fetch", "1.2.1", *told)[0] == 0
     assert json.loads(archive.requests[0].content)["purpose"] == purpose == purpose_of(archive.requests[1])
@@ -240,6 +244,7 @@ def test_other_registers_are_asked_on_a_ground(
         (("--purpose", "disclosure", "--why", "Muuten vain."), "--why: without meaning for --purpose disclosure"),
         (("--purpose", "statutory", "--relationship", "1.2.9"), "--purpose statutory needs --reason, --why"),
         (("--purpose", "incapacity"), "--purpose incapacity needs --why"),
+        (("--purpose", "register_right"), "--purpose register_right needs --organiser"),
     ],
 )
 def test_a_purpose_that_says_too_little_or_too_much_is_wrong_usage(

@@ -234,9 +234,11 @@ def test_fetching_asks_for_a_form_and_a_purpose(archive: FakeArchive, client: Cl
     client.store(b"<a/>")
     assert client.fetch(OID).content == b"<a/>"
     assert "varanto-purpose" not in archive.requests[-1].headers
-    client.fetch(OID, Form.XML, Purpose(kind="register_right", organiser="1.2.3"))
+    client.fetch(OID, Form.XML, Purpose.register_right("1.2.3"))
     assert archive.requests[-1].headers["accept"] == "application/xml"
     assert purpose_of(archive.requests[-1]) == {"kind": "register_right", "organiser": "1.2.3"}
+    client.fetch(OID, purpose=Purpose.revealing("Virheen selvittäminen"))
+    assert purpose_of(archive.requests[-1]) == {"kind": "own", "reveal": {"reason": "Virheen selvittäminen"}}
 
 
 def test_a_document_that_changed_on_its_way_is_not_returned(archive: FakeArchive, client: Client) -> None:

@@ -63,7 +63,7 @@ def passed() -> GoLiveTest:
             archivist="arkisto.esimerkki",
             base_url="https://asiakastieto.example",
         ),
-        person=Person(Identifier(hetu.SYSTEM, "010181-900C"), "Testi Maria", "Asiakas", date(1981, 1, 1), "2"),
+        people=(Person(Identifier(hetu.SYSTEM, "010181-900C"), "Testi Maria", "Asiakas", date(1981, 1, 1), "2"),),
         software=Software("Varanto", "varanto-client", "1.2.3"),
         results=(result("T4.1"), result("T10.1", Who.ARCHIVIST)),
         finished_at=NOW,

@@ -17,12 +17,11 @@ from varanto_golive.report import page, wire
 from varanto_golive.run import run
 from varanto_golive.scenarios import STEPS, Visit, logs, visit
 from varanto_golive.scenarios import wills as will
+from varanto_golive.scenarios.looking import RefusedWith, Sees
 from varanto_golive.scenarios.neighbour import (
     CLIENT_DOCUMENTS,
     CORRECTED,
     WITHOUT_DECISION,
-    RefusedWith,
-    Sees,
     by_permit,
     looks,
 )
@@ -115,7 +114,7 @@ def test_a_repository_that_ignores_a_prohibition_does_not_pass(permitted: Visit,
 
     test = GoLiveTest(
         site=cast.site,
-        person=permitted.person,
+        people=(permitted.person,),
         software=permitted.composer.software,
         results=results,
         finished_at=finnish_time(),

@@ -12,9 +12,9 @@ from typer.testing import CliRunner
 
 from varanto_golive import world
 from varanto_golive.__main__ import app
-from varanto_golive.model import Outcome, StepResult
+from varanto_golive.model import Outcome, Part, Step, StepResult
 from varanto_golive.run import run
-from varanto_golive.scenarios import STEPS, Visit, archivist, steps, visit
+from varanto_golive.scenarios import SCENARIOS, Visit, archivist, scenarios, visit
 from varanto_golive.scenarios.visit import Stored
 
 
@@ -22,8 +22,15 @@ from varanto_golive.scenarios.visit import Stored
 def walked(server: Live) -> Iterator[Visit]:
     """A visit without disclosure management whose every step has passed."""
     with visit(world.read(server.folder / "world.json", server.base_url, disclosure=False)) as subject:
-        assert [one.note for one in run(steps(disclosure=False), subject) if one.outcome is not Outcome.PASSED] == []
+        assert [
+            one.note for one in run(scenarios({Part.BASIC})[0].steps, subject) if one.outcome is not Outcome.PASSED
+        ] == []
         yield subject
+
+
+def every_step() -> list[Step[Visit]]:
+    """The steps of all scenarios in their order."""
+    return [step for scenario in SCENARIOS for step in scenario.steps]
 
 
 def options(server: Live, out: Path, *more: str) -> list[str]:
@@ -41,13 +48,15 @@ def checked(walked: Visit, **changes: Stored) -> dict[str, StepResult]:
 @pytest.mark.parametrize("organization", [0, 1, 2])
 def test_every_organisation_passes_the_test(server: Live, tmp_path: Path, organization: int) -> None:
     """R-23, R-70: every step passes, is told, and is in the report; nothing printed tells who the person was."""
-    oid = server.world["organizations"][organization]["oid"]
-    outcome = CliRunner().invoke(app, options(server, tmp_path, "--organization", oid))
+    one = server.world["organizations"][organization]
+    outcome = CliRunner().invoke(app, options(server, tmp_path, "--organization", one["oid"]))
     assert outcome.exit_code == 0, outcome.output
     told = json.loads((tmp_path / "report.json").read_text("utf-8"))
     assert told["passed"]
-    assert [step["id"] for step in told["steps"]] == [step.id for step in STEPS]
-    assert all(step.title in outcome.output for step in STEPS)
+    taken = [step for step in every_step() if one["kind"] == "public" or step.part is not Part.REGISTER_RIGHT]
+    assert [step["id"] for step in told["steps"]] == [step.id for step in taken]
+    assert all(step.title in outcome.output for step in taken)
+    assert told["register_right"]["done"] is (one["kind"] == "public")
     assert str(tmp_path / "report.pdf") in outcome.output
     for personal in (*told["test_persons"], *(one["name"] for one in told["testers"])):
         assert personal not in outcome.output
@@ -67,11 +76,37 @@ def test_without_a_second_organisation_the_other_parts_are_tested(server: Live, 
     outcome = CliRunner().invoke(app, options(server, tmp_path, "--no-disclosure"))
     assert outcome.exit_code == 0, outcome.output
     told = json.loads((tmp_path / "report.json").read_text("utf-8"))
-    assert {step["part"] for step in told["steps"]} == {"basic"}
+    assert {step["part"] for step in told["steps"]} == {"basic", "RKO"}
     assert told["disclosure_management"]["done"] is False
     assert told["disclosure_management"]["left_out"].keys() | {step["id"] for step in told["steps"]} == {
-        step.id for step in STEPS
+        step.id for step in every_step()
     }
+
+
+@pytest.mark.parametrize("name", [one.id for one in SCENARIOS])
+def test_a_scenario_can_be_walked_alone(server: Live, tmp_path: Path, name: str) -> None:
+    """R-155: --scenario takes one story, which needs none of the others, and the report says what was left out."""
+    outcome = CliRunner().invoke(app, options(server, tmp_path, "--scenario", name))
+    assert outcome.exit_code == 0, outcome.output
+    told = json.loads((tmp_path / "report.json").read_text("utf-8"))
+    (chosen,) = (one for one in SCENARIOS if one.id == name)
+    assert {step["id"] for step in told["steps"]} == {step.id for step in chosen.steps}
+    left = [told[part]["left_out"] for part in ("basic", "disclosure_management", "register_right")]
+    assert {number for part in left for number in part} == {
+        step.id for step in every_step() if step not in chosen.steps
+    }
+
+
+@pytest.mark.parametrize(
+    ("wish", "said"),
+    [(("--scenario", "T99"), "no scenario T99"), (("--scenario", "T14", "--no-disclosure"), "take part in T14")],
+)
+def test_a_scenario_that_cannot_be_walked_is_wrong_usage(
+    server: Live, tmp_path: Path, wish: tuple[str, ...], said: str
+) -> None:
+    """R-155: an unknown scenario, and one for which somebody is missing, are named before anything is stored."""
+    outcome = CliRunner().invoke(app, options(server, tmp_path, *wish))
+    assert (outcome.exit_code, said in " ".join(outcome.output.replace("│", " ").split())) == (2, True)
 
 
 def test_a_silent_repository_fails_the_test(server: Live, tmp_path: Path) -> None:
@@ -80,9 +115,8 @@ def test_a_silent_repository_fails_the_test(server: Live, tmp_path: Path) -> Non
     silent[1] = f"http://127.0.0.1:{live.free_port()}"
     outcome = CliRunner().invoke(app, [*silent, "--json"])
     assert outcome.exit_code == 1
-    assert [step["outcome"] for step in json.loads(outcome.stdout)["steps"]] == [
-        "failed", *["skipped"] * (len(STEPS) - 1),
-    ]  # fmt: skip
+    outcomes = [step["outcome"] for step in json.loads(outcome.stdout)["steps"]]
+    assert outcomes == [("failed", "skipped")[bool(step.needs)] for step in every_step()]
 
 
 def test_documents_are_what_the_test_asks_for(walked: Visit) -> None:

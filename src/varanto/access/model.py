@@ -4,10 +4,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from varanto.archive.model import Version
-from varanto.organisations.model import Function, Kind, OwnContext, Sector
+from varanto.archive.model import Showing, Version
+from varanto.kit.context import Visible
+from varanto.organisations.model import Function, Kind, Organisation, OwnContext, Sector
+from varanto.rights.model import Grant
 from varanto.wills.model import Wills
 from varanto_formats.checks.facts import RelationshipFacts
+from varanto_formats.identifiers import Identifier
 
 
 class PurposeKind(StrEnum):
@@ -18,6 +21,15 @@ class PurposeKind(StrEnum):
     DISCLOSURE = "disclosure"
     INCAPACITY = "incapacity"
     STATUTORY = "statutory"
+
+
+class Viewer(StrEnum):
+    """Who looks at a client's documents at the citizen's desk (disclosure.md §6.3; readings.md A31)."""
+
+    HERSELF = "herself"
+    GUARDIAN = "guardian"
+    REPRESENTATIVE = "representative"
+    STRANGER = "stranger"
 
 
 class Administrative(StrEnum):
@@ -58,20 +70,27 @@ class Statement:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Purpose:
-    """For what data are asked (api.md, Purpose)."""
+    """For what data are asked (api.md, Purpose).
+
+    `reveal` is why an archivist wants to see at her desk what is masked there (readings.md A30).
+    """
 
     kind: PurposeKind = PurposeKind.OWN
     organiser: str | None = None
     context: WorkContext = WorkContext()
     reason: Reason | None = None
     statement: Statement | None = None
+    reveal: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asker:
     """Who asks, as the decision sees her: her organisation as registered, and what her token vouches for.
 
-    `kind` is None for an organisation that is not in the register. `number` is her register number.
+    `kind` is None for an organisation that is not in the register. `number` is her register number. `visibility` are
+    the rows of her visibility groups, which narrow what her role allows; None where no group was named.
+    At the citizen's desk `person` asks, for herself or for her `principal`, then in a role (`capacity`, code set 1284)
+    where one is stated.
     """
 
     organization: str
@@ -89,6 +108,10 @@ class Asker:
     authority: bool = False
     desk: str = ""
     register: str | None = None
+    visibility: tuple[Visible, ...] | None = None
+    person: Identifier | None = field(default=None, repr=False)
+    principal: Identifier | None = field(default=None, repr=False)
+    capacity: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,16 +128,20 @@ class Subject:
 
     `relationships` are what the asker's controller's valid relationship documents of her say, `cases` the ids of that
     controller's valid case documents that list her, `pending` its pending matters. `identified` means by an identity
-    code (henkilötunnus); `represented` that any controller's valid relationship document names a legal representative.
+    code (henkilötunnus); `represented` that any controller's valid relationship document names a legal representative,
+    `restricted` that one says she is under a safety restriction (turvakielto). `grants` are what the organiser named
+    in the purpose grants to producers in her matters.
     """
 
     identified: bool
     minor: bool = False
     represented: bool = False
+    restricted: bool = False
     relationships: tuple[RelationshipFacts, ...] = field(default=(), repr=False)
     cases: frozenset[str] = frozenset()
     pending: tuple[PendingMatter, ...] = ()
     wills: Wills = field(default=Wills(), repr=False)
+    grants: tuple[Grant, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,7 +149,8 @@ class Situation:
     """Everything that is the same for every document of a request: asker, purpose, the client asked about, the day.
 
     `subject` is the client asked about, also where nobody is known by the identifier; `picked` the one controller to
-    which a search is limited.
+    which a search is limited, `organiser` the one whose register is used by right, as registered. At the citizen's
+    desk `viewer` says who looks at the client's, and `viewer_restricted` whether she is under a safety restriction.
     """
 
     asker: Asker
@@ -130,6 +158,16 @@ class Situation:
     subject: Subject
     day: date
     picked: str | None = None
+    organiser: Organisation | None = None
+    viewer: Viewer = Viewer.STRANGER
+    viewer_restricted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A request refused as a whole: the asker's right or purpose does not suffice, whatever documents there are."""
+
+    code: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,14 +175,17 @@ class Judged:
     """A version about to be judged, with what its columns do not say.
 
     `others` are its clients besides the one asked about; `restricted` that any of its clients is under a safety
-    restriction (turvakielto); `inherited` that its controller has ended; `held_by_asker` that the asker's organisation
-    holds the register now, as controller or as successor; `within_membership` that its case, where it is a shared one,
-    had the client asked about as a member when it was drawn up (A36; True where the case is not shared).
+    restriction (turvakielto), `related_restricted` that a person named beside one of them is. `inherited` that its
+    controller has ended; `held_by_asker` that the asker's organisation holds the register now, as controller or as
+    successor; `within_membership` that its case, where it is a shared one, had the client asked about as a member when
+    it was drawn up (A36; True where the case is not shared). `showing` is looked at for the citizen's desk alone.
     """
 
     version: Version
     others: tuple[Subject, ...] = ()
     restricted: bool = False
+    related_restricted: bool = False
     inherited: bool = False
     held_by_asker: bool = False
     within_membership: bool = True
+    showing: Showing | None = None

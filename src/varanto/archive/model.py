@@ -51,8 +51,24 @@ class SignatureSummary:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Showing:
+    """What a header says of showing the document to citizens (OmaKanta; disclosure.md §6.3-6.5).
+
+    `guardian_release` is the code (1286) for guardians of a minor, `withheld` the code (1288) of why it is not shown,
+    `to_all` that it is shown to each of several clients.
+    """
+
+    guardian_release: str | None = None
+    withheld: str | None = None
+    to_all: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Description:
-    """Metadata (kuvailutiedot) as the document states them; kept sealed, for they name persons."""
+    """Metadata (kuvailutiedot) as the document states them; kept sealed, for they name persons.
+
+    `showing` is None where the document was stored before that was read.
+    """
 
     title: str
     clients: tuple[Identifier, ...]
@@ -76,6 +92,7 @@ class Description:
     signatures: tuple[SignatureSummary, ...] = ()
     case_facts: CaseFacts | None = None
     relationship_facts: RelationshipFacts | None = None
+    showing: Showing | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +100,9 @@ class Version:
     """One version of one document as one client's row shows it.
 
     `special` says whether its header marks special content (documents.md §2.4); None where that was never recorded,
-    which counts as marked. `shared` says whether several clients are listed in it.
+    which counts as marked. `shared` says whether several clients are listed in it. `salt` is its half of the
+    key that seals it; None where it was stored before documents had keys of their own. `left_at` is when it was
+    superseded by a version that no longer names this client.
     """
 
     client_id: UUID
@@ -100,6 +119,7 @@ class Version:
     sha256: str
     size: int
     sealed: bytes = field(repr=False)
+    salt: bytes | None = field(default=None, repr=False)
     case_oid: str | None = None
     specific_type: str | None = None
     service_tasks: tuple[str, ...] = ()
@@ -108,6 +128,7 @@ class Version:
     producers: tuple[str, ...] = ()
     special: bool | None = None
     shared: bool = False
+    left_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,7 +159,8 @@ class Owner:
 class Search:
     """What a search of one client's documents asks for; empty means any.
 
-    `reach` are the controllers whose registers the searcher may come to at all, `beyond` those she may not.
+    `reach` are the controllers whose registers the searcher may come to at all, `beyond` those she may not. A search of
+    one `case` goes on to `linked_cases`.
     """
 
     client_ids: Sequence[UUID]
@@ -147,6 +169,7 @@ class Search:
     controller: str | None = None
     register: str | None = None
     case: str | None = None
+    linked_cases: Sequence[str] = ()
     groups: Sequence[str] = ()
     types: Sequence[str] = ()
     service_tasks: Sequence[str] = ()
@@ -192,6 +215,23 @@ class Invalidation:
     explanation: str = field(repr=False)
     at: datetime
     receipt: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tombstone:
+    """What stays of a version that was disposed of (hävittäminen): by which rule and list, and when."""
+
+    oid: str
+    set_id: str
+    version: int
+    controller: str
+    document_group: Group
+    created_at: datetime
+    stored_at: datetime
+    sha256: str
+    rule: str
+    list_id: UUID
+    disposed_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,9 +5,10 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
-from varanto.archive.model import Description, SignatureSummary, Status, Version
+from varanto.archive.model import Description, Showing, SignatureSummary, Status, Version
 from varanto_formats.cda.model import Body, Code, DisplayType, Document, Organisation
 from varanto_formats.checks.model import Checked
+from varanto_formats.identifiers.codesystems import YES
 
 LONGEST_CODE = 10
 
@@ -43,7 +44,16 @@ def describe(document: Document, checked: Checked, title: str | None) -> Descrip
         ),
         case_facts=checked.facts.case,
         relationship_facts=checked.facts.relationship,
+        showing=Showing(
+            guardian_release=_code(document.guardian_release),
+            withheld=_code(document.withholding_argument),
+            to_all=_code(document.shown_to_all) == YES,
+        ),
     )
+
+
+def _code(stated: Code | None) -> str | None:
+    return stated.code if stated else None
 
 
 def in_clear(code: Code | None) -> str | None:
@@ -66,7 +76,8 @@ def formats(body: Body | None) -> tuple[str, ...]:
 def states_at(versions: Iterable[Version], invalidated: Mapping[str, datetime], at: datetime) -> list[Version]:
     """The versions that were stored until a moment, each as it was then (bitemporal reading).
 
-    `invalidated` says when which version was invalidated. The newest version of a set that was not is valid.
+    `invalidated` says when which version was invalidated. The newest version of a set that was not is valid, unless
+    the set had left the client.
     """
     then = [one for one in versions if one.stored_at <= at]
     newest: dict[tuple[UUID, str], Version] = {}
@@ -76,6 +87,8 @@ def states_at(versions: Iterable[Version], invalidated: Mapping[str, datetime], 
     def state(one: Version) -> Status:
         if one.oid in invalidated and invalidated[one.oid] <= at:
             return Status.INVALIDATED
+        if one.left_at and one.left_at <= at:
+            return Status.SUPERSEDED
         return Status.VALID if newest[one.client_id, one.set_id] is one else Status.SUPERSEDED
 
     return [replace(one, status=state(one), newest_status=state(newest[one.client_id, one.set_id])) for one in then]

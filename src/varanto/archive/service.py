@@ -7,7 +7,18 @@ from uuid import UUID
 import msgspec
 
 from varanto.archive import store, vault
-from varanto.archive.model import Bearing, Description, Draft, Extent, Homes, Invalidation, Owner, Search, Version
+from varanto.archive.model import (
+    Bearing,
+    Description,
+    Draft,
+    Extent,
+    Homes,
+    Invalidation,
+    Owner,
+    Search,
+    Tombstone,
+    Version,
+)
 from varanto.archive.rules import LONGEST_CODE, in_clear, states_at
 from varanto.kit.context import Context
 from varanto_formats.reconciliation import LISTED, Branch, Element, Part
@@ -18,9 +29,10 @@ def keep(ctx: Context, draft: Draft, owners: Sequence[Owner], receipt: str, log_
 
     The clients' rows are locked by the caller. Raises psycopg's UniqueViolation when the OID is taken.
     """
-    home = owners[0]
+    home, salts = owners[0], {owner.client_id: ctx.keys.new_salt() for owner in owners}
     parts: list[object] = [
-        {"row": _row(ctx, draft, owner, home.client_id), "log": log_rows[owner.client_id]} for owner in owners
+        {"row": _row(ctx, draft, owner, salts[owner.client_id], home.client_id), "log": log_rows[owner.client_id]}
+        for owner in owners
     ]
     vault.keep(
         ctx.db,
@@ -28,7 +40,7 @@ def keep(ctx: Context, draft: Draft, owners: Sequence[Owner], receipt: str, log_
         oid=draft.oid,
         case=draft.description.case if draft.opens_case else None,
         parts=parts,
-        sealed_body=vault.seal(ctx.keys, home.key, draft.oid, draft.body),
+        sealed_body=vault.seal(ctx.keys, home.key, salts[home.client_id], draft.oid, draft.body),
         receipt=receipt,
     )
 
@@ -68,6 +80,11 @@ def background(ctx: Context, client_ids: Iterable[UUID], at: datetime | None = N
     return store.background(ctx.db, wanted) if at is None else as_of(ctx, wanted, at)
 
 
+def everything(ctx: Context, client_ids: Iterable[UUID]) -> list[Version]:
+    """All versions of the clients, whenever stored; newest authoring first. `newest_status` is the version's own."""
+    return store.everything(ctx.db, list(client_ids))
+
+
 def as_of(ctx: Context, client_ids: Iterable[UUID], at: datetime) -> list[Version]:
     """The clients' versions that were stored until a moment, each in the state in which it was then."""
     versions = store.everything(ctx.db, list(client_ids))
@@ -76,20 +93,22 @@ def as_of(ctx: Context, client_ids: Iterable[UUID], at: datetime) -> list[Versio
 
 
 def candidates(ctx: Context, search: Search) -> list[Version]:
-    """What matches a search, in every state and before any decision; newest authoring first, then by OID (A49)."""
+    """What matches a search, in every state and before any decision; newest authoring first, then by OID (A49).
+
+    A version that several of the clients have is told once, as the first of them has it.
+    """
     author_index = ctx.keys.index(search.author) if search.author else None
-    found = [
-        one for client_id in search.client_ids for one in store.candidates(ctx.db, client_id, search, author_index)
-    ]
+    rows = [one for client_id in search.client_ids for one in store.candidates(ctx.db, client_id, search, author_index)]
+    found = list({one.oid: one for one in reversed(rows)}.values())
     found.sort(key=lambda one: one.oid)  # not left to the database, which may collate otherwise than pages are cut
     return sorted(found, key=lambda one: one.created_at, reverse=True)
 
 
 def describe(ctx: Context, version: Version, key: bytes) -> Description:
     """What a version says of itself, opened with its client's key."""
-    return msgspec.json.decode(
-        ctx.keys.open(key, version.sealed, _bound_to(version.client_id, version.oid)), type=Description
-    )
+    own = ctx.keys.document_key(key, version.salt, version.oid)
+    plain = ctx.keys.open(own, version.sealed, _bound_to(version.client_id, version.oid))
+    return msgspec.json.decode(plain, type=Description)
 
 
 def receipt(ctx: Context, version: Version, act: str) -> str | None:
@@ -97,17 +116,48 @@ def receipt(ctx: Context, version: Version, act: str) -> str | None:
     return store.receipt(ctx.db, version.home_client_id, version.oid, act)
 
 
+def leave(ctx: Context, client_ids: Iterable[UUID], set_id: str) -> None:
+    """Let a set leave clients whom its new version no longer names; what they had of it stays, superseded."""
+    for client_id in sorted(client_ids):
+        store.leave(ctx.db, client_id, set_id, ctx.now)
+
+
 def withdraw(
     ctx: Context, version: Version, owners: Sequence[Owner], act: Invalidation, log_rows: Mapping[UUID, object]
 ) -> None:
-    """Invalidate a version for every client who has it; the bytes stay (documents.md §2.3)."""
+    """Invalidate a version, given as its home client's row, for every client who has it; the bytes stay (§2.3)."""
     keys = {owner.client_id: owner.key for owner in owners}
     for client_id in store.holders(ctx.db, list(keys), version.oid):
         store.withdraw(ctx.db, client_id, version.oid, log_rows[client_id])
     home = version.home_client_id
-    sealed = ctx.keys.seal(keys[home], act.explanation.encode(), f"invalidation|{version.oid}")
+    key = ctx.keys.document_key(keys[home], version.salt, version.oid)
+    sealed = ctx.keys.seal(key, act.explanation.encode(), f"invalidation|{version.oid}")
     store.add_invalidation(ctx.db, home, version.oid, act.reason, act.at, sealed)
     store.add_receipt(ctx.db, home, version.oid, "invalidate", act.receipt)
+
+
+def homes_of(ctx: Context, controller: str) -> list[UUID]:
+    """The home clients of all documents of a controller; visits the whole archive, so it is for jobs."""
+    return store.homes_of(ctx.db, controller)
+
+
+def dispose(ctx: Context, version: Version, list_id: UUID, log_rows: Sequence[object]) -> bool:
+    """Remove a version for good at all its clients, who are those of the log rows; a tombstone stays (24 §).
+
+    The database does so only to open items of an approved list, whoever calls; False for anything else.
+    """
+    return store.dispose(ctx.db, version.home_client_id, version.oid, list_id, ctx.now, log_rows)
+
+
+def tombstone(ctx: Context, oid: str) -> Tombstone | None:
+    """What stays of a document that was disposed of; None where nothing was."""
+    home = home_of(ctx, oid)
+    return store.tombstone(ctx.db, home, oid) if home else None
+
+
+def tombstones(ctx: Context, list_id: UUID) -> list[Tombstone]:
+    """What stays of all that was disposed of by a list."""
+    return store.tombstones(ctx.db, list_id)
 
 
 def parts(ctx: Context, extent: Extent, prefixes: Sequence[str]) -> list[Part]:
@@ -125,9 +175,9 @@ def parts(ctx: Context, extent: Extent, prefixes: Sequence[str]) -> list[Part]:
     ]
 
 
-def _row(ctx: Context, draft: Draft, owner: Owner, home: UUID) -> dict[str, object]:
-    said = draft.description
-    sealed = ctx.keys.seal(owner.key, msgspec.json.encode(said), _bound_to(owner.client_id, draft.oid))
+def _row(ctx: Context, draft: Draft, owner: Owner, salt: bytes, home: UUID) -> dict[str, object]:
+    said, key = draft.description, ctx.keys.document_key(owner.key, salt, draft.oid)
+    sealed = ctx.keys.seal(key, msgspec.json.encode(said), _bound_to(owner.client_id, draft.oid))
     return {
         "client_id": str(owner.client_id),
         "oid": draft.oid,
@@ -155,6 +205,7 @@ def _row(ctx: Context, draft: Draft, owner: Owner, home: UUID) -> dict[str, obje
         "sha256": f"\\x{draft.sha256}",
         "size": len(draft.body),
         "sealed": _hex(sealed),
+        "salt": _hex(salt),
         "special": draft.special,
         "shared": len(said.clients) > 1,
     }

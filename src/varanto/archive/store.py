@@ -9,22 +9,24 @@ from psycopg import Connection
 from psycopg.rows import class_row, kwargs_row, scalar_row, tuple_row
 from psycopg.types.json import Jsonb
 
-from varanto.archive.model import PENDING_MATTER, Bearing, Extent, Group, Search, Status, Version
+from varanto.archive.model import PENDING_MATTER, Bearing, Extent, Group, Search, Status, Tombstone, Version
 from varanto_formats.reconciliation import Branch, Element, bounds
 
 _COLUMNS = """client_id, home_client_id, oid, set_id, version, status, controller, document_group, created_at,
     stored_at, encode(sha256, 'hex') as sha256, size, sealed, case_oid, specific_type, service_tasks, services,
-    unit, producers, special, shared"""
+    unit, producers, special, shared, left_at, salt"""
+
+_FROM = "document left join document_salt using (client_id, oid)"
 
 _WITH_NEWEST = f"""{_COLUMNS},
            (select newest.status from document newest where newest.client_id = %(client)s
              and newest.set_id = document.set_id order by newest.version desc limit 1) as newest_status"""  # noqa: S608
 
 _BY_OID = f"""
-    select {_WITH_NEWEST} from document where client_id = %(client)s and oid = %(oid)s"""  # noqa: S608 (columns are ours)
+    select {_WITH_NEWEST} from {_FROM} where client_id = %(client)s and oid = %(oid)s"""  # noqa: S608 (columns are ours)
 
 _BEARING = f"""
-    select {_WITH_NEWEST} from document
+    select {_WITH_NEWEST} from {_FROM}
      where client_id = %(client)s
        and (oid = %(oid)s or set_id = %(set)s or document_group = any(%(groups)s)
             or case_oid = %(case)s and document_group = %(case_group)s)
@@ -32,27 +34,27 @@ _BEARING = f"""
 
 _OF_SET = f"""
     select {_COLUMNS}, first_value(status) over (order by version desc) as newest_status
-      from document where client_id = %(client)s and set_id = %(set)s order by version"""  # noqa: S608
+      from {_FROM} where client_id = %(client)s and set_id = %(set)s order by version"""  # noqa: S608
 
 _BACKGROUND = f"""
     select {_COLUMNS},
            first_value(status) over (partition by client_id, set_id order by version desc) as newest_status
-      from document
+      from {_FROM}
      where client_id = any(%(clients)s) and (document_group = any(%(groups)s) or specific_type = %(pending)s)
      order by created_at desc, oid"""  # noqa: S608
 
 _EVERYTHING = f"""
-    select {_COLUMNS}, status as newest_status from document where client_id = any(%(clients)s)
+    select {_COLUMNS}, status as newest_status from {_FROM} where client_id = any(%(clients)s)
      order by created_at desc, oid"""  # noqa: S608
 
 _SEARCH = f"""
     select {_COLUMNS}, newest_status from (
         select document.*, first_value(status) over (partition by set_id order by version desc) as newest_status
-          from document where client_id = %(client)s) as d
+          from document where client_id = %(client)s) as d left join document_salt using (client_id, oid)
      where (%(reach)s::text[] = '{{}}' or controller = any(%(reach)s)) and controller <> all(%(beyond)s::text[])
        and (%(controller)s::text is null or controller = %(controller)s)
        and (%(register)s::text is null or register = %(register)s)
-       and (%(case)s::text is null or case_oid = %(case)s)
+       and (%(case)s::text is null or case_oid = %(case)s or case_oid = any(%(linked)s::text[]))
        and (%(groups)s::text[] = '{{}}' or document_group = any(%(groups)s))
        and (%(types)s::text[] = '{{}}' or general_type = any(%(types)s) or specific_type = any(%(types)s))
        and (%(tasks)s::text[] = '{{}}' or service_tasks && %(tasks)s)
@@ -81,6 +83,11 @@ _ELEMENTS = f"""
     select /* every node */ left(encode(leaf, 'hex'), %(digits)s) as prefix, oid, version,
            encode(sha256, 'hex') as sha256
       from document {_HELD} order by leaf"""  # noqa: S608
+
+
+_TOMBSTONE = """
+    select oid, set_id, version, controller, document_group, created_at, stored_at, encode(sha256, 'hex') as sha256,
+           rule, list_id, disposed_at from tombstone"""
 
 
 def claimant(db: Connection, oid: str, kind: str) -> UUID | None:
@@ -150,6 +157,34 @@ def candidates(db: Connection, client_id: UUID, search: Search, author_index: by
         return cursor.execute(_SEARCH, _parameters(client_id, search, author_index)).fetchall()
 
 
+def homes_of(db: Connection, controller: str) -> list[UUID]:
+    """The home clients of a controller's documents, in order."""
+    statement = """
+        select distinct /* every node */ client_id from document
+         where controller = %s and client_id = home_client_id order by client_id"""
+    with db.cursor(row_factory=scalar_row) as cursor:
+        return cursor.execute(statement, (controller,)).fetchall()
+
+
+def dispose(db: Connection, home: UUID, oid: str, list_id: UUID, at: datetime, log_rows: Sequence[object]) -> bool:
+    """Remove a document at all its clients and write their log entries; False where no approved list has it open."""
+    with db.cursor(row_factory=scalar_row) as cursor:
+        statement = "select r from document_dispose(%s, %s, %s, %s, %s) as r"
+        return bool(cursor.execute(statement, (home, oid, list_id, at, Jsonb(log_rows))).fetchone())
+
+
+def tombstone(db: Connection, client_id: UUID, oid: str) -> Tombstone | None:
+    """What stays of a document that was disposed of."""
+    with db.cursor(row_factory=kwargs_row(_tombstone)) as cursor:
+        return cursor.execute(f"{_TOMBSTONE} where client_id = %s and oid = %s", (client_id, oid)).fetchone()
+
+
+def tombstones(db: Connection, list_id: UUID) -> list[Tombstone]:
+    """What stays of all that was disposed of by a list."""
+    with db.cursor(row_factory=kwargs_row(_tombstone)) as cursor:
+        return cursor.execute(f"{_TOMBSTONE} where list_id = %s /* every node */ order by oid", (list_id,)).fetchall()
+
+
 def holders(db: Connection, client_ids: Sequence[UUID], oid: str) -> list[UUID]:
     """Those of the given clients who have a row of the document, in the order in which rows are locked."""
     with db.cursor(row_factory=scalar_row) as cursor:
@@ -166,6 +201,11 @@ def receipt(db: Connection, client_id: UUID, oid: str, act: str) -> str | None:
         return cursor.execute(
             "select receipt from document_receipt where client_id = %s and oid = %s and act = %s", (client_id, oid, act)
         ).fetchone()
+
+
+def leave(db: Connection, client_id: UUID, set_id: str, at: datetime) -> None:
+    """Mark a client's valid row of a set as superseded, for the set has left her."""
+    db.execute("select r from document_leave(%s, %s, %s) as r", (client_id, set_id, at))
 
 
 def withdraw(db: Connection, client_id: UUID, oid: str, log_row: object) -> None:
@@ -222,6 +262,11 @@ def _version(**row: Any) -> Version:  # noqa: ANN401 (columns of every type)
     return Version(**row)
 
 
+def _tombstone(**row: Any) -> Tombstone:  # noqa: ANN401 (columns of every type)
+    row["document_group"] = Group(row["document_group"])
+    return Tombstone(**row)
+
+
 def _parameters(client_id: UUID, search: Search, author_index: bytes | None) -> dict[str, object]:
     return {
         "client": client_id,
@@ -230,6 +275,7 @@ def _parameters(client_id: UUID, search: Search, author_index: bytes | None) -> 
         "controller": search.controller,
         "register": search.register,
         "case": search.case,
+        "linked": list(search.linked_cases),
         "groups": list(search.groups),
         "types": list(search.types),
         "tasks": list(search.service_tasks),

@@ -3,11 +3,14 @@
 from uuid import UUID
 
 from psycopg import Connection
-from psycopg.rows import scalar_row
 from psycopg.types.json import Jsonb
 
 from varanto.archive.model import Version
 from varanto.kit.keyring import Keyring
+
+_READ = """
+    select sealed, salt from document_body left join document_salt using (client_id, oid)
+     where client_id = %s and oid = %s"""
 
 
 def keep(
@@ -17,17 +20,15 @@ def keep(
     db.execute("select document_store(%s, %s, %s, %s, %s, %s)", (home, oid, case, Jsonb(parts), sealed_body, receipt))
 
 
-def seal(keys: Keyring, key: bytes, oid: str, body: bytes) -> bytes:
-    """A body as it is kept: encrypted under the home client's key and bound to its OID."""
-    return keys.seal(key, body, f"body|{oid}")
+def seal(keys: Keyring, key: bytes, salt: bytes, oid: str, body: bytes) -> bytes:
+    """A body as it is kept: encrypted under the key that its home client has for it, and bound to its OID."""
+    return keys.seal(keys.document_key(key, salt, oid), body, f"body|{oid}")
 
 
 def read(db: Connection, keys: Keyring, version: Version, key: bytes) -> bytes:
     """The bytes of a version exactly as they were received; raises LookupError when the archive has lost them."""
-    with db.cursor(row_factory=scalar_row) as cursor:
-        sealed: bytes | None = cursor.execute(
-            "select sealed from document_body where client_id = %s and oid = %s", (version.home_client_id, version.oid)
-        ).fetchone()
-    if sealed is None:
+    kept = db.execute(_READ, (version.home_client_id, version.oid)).fetchone()
+    if kept is None:
         raise LookupError("a kept version has no body")
-    return keys.open(key, sealed, f"body|{version.oid}")
+    sealed, salt = kept
+    return keys.open(keys.document_key(key, salt, version.oid), sealed, f"body|{version.oid}")

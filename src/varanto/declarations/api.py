@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
+from varanto.access.model import Refused
 from varanto.declarations import service
 from varanto.declarations.model import Affected, PreviewRequest, Told, WillsRequest
 from varanto.disclosure.api.reading import client_of, purpose
@@ -18,7 +19,6 @@ from varanto.disclosure.api.wire import (
     metadata,
     person_id,
 )
-from varanto.disclosure.model import Refused
 from varanto.kit.context import Context
 from varanto.kit.errors import Problem
 from varanto.kit.http import Access, Answer, Request, Route, refusal
@@ -222,7 +222,7 @@ ROUTES = (
         summary="Show what planned prohibitions would hide",
         accepts=PreviewBody,
         answers=Previewed,
-        problems=REFUSALS,
+        problems=(*REFUSALS, "guardian-may-not-prohibit"),
         snapshot=True,
     ),
 )

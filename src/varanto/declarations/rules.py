@@ -2,30 +2,23 @@
 
 from varanto.access.model import Judged, Situation
 from varanto.access.rules import admit, holds_context, sensitive_classes
-from varanto.archive.model import Status, Version
+from varanto.access.rules.own_view import CITIZEN, Act, may
+from varanto.archive.model import Showing, Status, Version
 from varanto.disclosure.rules import is_default_forbidden
-from varanto.kit.context import Actor
 from varanto.organisations.model import Sector
-from varanto_formats.identifiers import Identifier
-
-CITIZEN = "citizen"
 
 
-def is_herself(actor: Actor, client: Identifier) -> bool:
-    """Whether a citizen asks about her own will; acting for somebody else is not in use yet (readings.md A31)."""
-    own = Identifier(client.system, client.value.upper())
-    return actor.desk == CITIZEN and actor.on_behalf_of is None and actor.person == own
-
-
-def refusal(situation: Situation, *, herself: bool) -> str | None:
+def refusal(situation: Situation, act: Act) -> str | None:
     """The code under which a question about a client's will is refused; None when it may go on.
 
-    Of the desks it is open to the client's own alone: wills are shown neither to archivists nor to officers (row 23).
-    Who has no identity code has no will (disclosure.md §6.2).
+    Of the desks it is open to the citizen's alone: wills are shown neither to archivists nor to officers (row 23).
+    There `act` is what she who asks must be allowed to do. Who has no identity code has no will (disclosure.md §6.2).
     """
     asker = situation.asker
-    if herself:
-        return None
+    if asker.desk == CITIZEN:
+        if not may(situation, Act.VIEW):
+            return "role-insufficient"
+        return None if may(situation, act) else "guardian-may-not-prohibit"
     if asker.desk:
         return "role-insufficient"
     if asker.sector is Sector.HEALTH:
@@ -33,12 +26,13 @@ def refusal(situation: Situation, *, herself: bool) -> str | None:
     return admit(situation, about_client=True) or (None if situation.subject.identified else "temporary-id")
 
 
-def knows_all(situation: Situation, *, herself: bool) -> bool:
+def knows_all(situation: Situation) -> bool:
     """Whether the asker gets the single prohibitions and the documents, and not the states alone (A43).
 
-    Whoever works with the client must be able to write the next version (58 § 3).
+    The client and whoever acts for her do at the citizen's desk, and whoever works with her, who must be able to write
+    the next version (58 § 3).
     """
-    return herself or holds_context(situation)
+    return situation.asker.desk == CITIZEN or holds_context(situation)
 
 
 def may_be_opened(version: Version) -> bool:
@@ -47,6 +41,8 @@ def may_be_opened(version: Version) -> bool:
     return valid and not is_default_forbidden(Judged(version=version))
 
 
-def shown_to_herself(version: Version) -> bool:
-    """Whether a preview names a document at the client's own desk: hers alone and not sensitive (§6.4, §6.5)."""
-    return may_be_opened(version) and not version.shared and not sensitive_classes(version)
+def shown_at_her_desk(version: Version, showing: Showing | None) -> bool:
+    """Whether a preview names a document at the citizen's desk: hers alone, not sensitive, nowhere said not to be
+    shown (§6.4, §6.5)."""
+    hers = may_be_opened(version) and not version.shared and not sensitive_classes(version)
+    return hers and showing is not None and showing.withheld is None

@@ -8,12 +8,13 @@ import varanto.access.service as access
 import varanto.archive.service as archive
 import varanto.log.service as log
 import varanto.wills.service as wills
-from varanto.access.model import Purpose, PurposeKind, Situation
+from varanto.access.model import Purpose, PurposeKind, Refused, Situation
+from varanto.access.rules.own_view import Act
 from varanto.archive.model import WILLS, Group, Search, Status
 from varanto.declarations import rules
 from varanto.declarations.model import Affected, Preview, PreviewRequest, Told, WillsRequest
 from varanto.disclosure import service as disclosure
-from varanto.disclosure.model import Item, Page, Refused, SearchRequest
+from varanto.disclosure.model import Item, Page, SearchRequest
 from varanto.identities.model import ClientRecord
 from varanto.kit.context import Context
 from varanto.log.model import Action, Event, Outcome
@@ -29,12 +30,12 @@ def search(ctx: Context, request: WillsRequest) -> Told | Refused:
 
     A stranger is told what a client without wills is.
     """
-    record, situation, herself = _asked(ctx, request.client, request.purpose)
-    if refused := rules.refusal(situation, herself=herself):
+    record, situation = _asked(ctx, request.client, request.purpose)
+    if refused := rules.refusal(situation, Act.VIEW):
         _record(ctx, Action.WILLS_SEARCH, record, refused=refused)
         return Refused(refused)
-    whole = rules.knows_all(situation, herself=herself)
-    told = wills.snapshot(ctx, {record.client_id: record.key})[record.client_id]
+    whole = rules.knows_all(situation)
+    told = wills.of_person(ctx, record.keys)
     found = _documents(ctx, record, history=request.history) if whole else []
     evidence = [{"kind": one.kind, "oid": one.oid, "version": one.version} for one in told.evidence]
     entry = _record(ctx, Action.WILLS_SEARCH, record, found, whole=whole, evidence=evidence)
@@ -45,14 +46,14 @@ def preview(ctx: Context, request: PreviewRequest) -> Preview | Refused:
     """What a planned set of prohibitions would hide from other controllers, and what would stay usable by permit.
 
     A professional sees only what she finds now, in her own register and, where she states a context, by permit; the
-    client at her own desk sees what is hers in all registers (readings.md A44).
+    client at her own desk, or who acts for her there, sees what is hers in all registers (readings.md A44).
     """
-    record, situation, herself = _asked(ctx, request.client, request.purpose)
+    record, situation = _asked(ctx, request.client, request.purpose)
     planned = [asdict(one) for one in request.prohibitions]
-    if refused := rules.refusal(situation, herself=herself):
+    if refused := rules.refusal(situation, Act.PROHIBIT):
         _record(ctx, Action.WILLS_PREVIEW, record, refused=refused, planned=planned)
         return Refused(refused)
-    found = _of_herself(ctx, record) if herself else list(_findable(ctx, request))
+    found = _at_her_desk(ctx, record) if situation.asker.desk else list(_findable(ctx, request))
     _record(ctx, Action.WILLS_PREVIEW, record, found, planned=planned)
     return Preview(
         tuple(one for one in found if _is_hit(request.prohibitions, one)),
@@ -60,31 +61,28 @@ def preview(ctx: Context, request: PreviewRequest) -> Preview | Refused:
     )
 
 
-def _asked(ctx: Context, client: Identifier, purpose: Purpose) -> tuple[ClientRecord, Situation, bool]:
-    """The client, the situation, and whether she asks herself. Of the purpose only the context matters: wills are in
-    nobody's register."""
-    record, situation = access.situation(ctx, client, Purpose(context=purpose.context))
-    return record, situation, rules.is_herself(ctx.actor, client)
+def _asked(ctx: Context, client: Identifier, purpose: Purpose) -> tuple[ClientRecord, Situation]:
+    """The client and the situation. Of the purpose only the context matters: wills are in nobody's register."""
+    return access.situation(ctx, client, Purpose(context=purpose.context))
 
 
 def _documents(ctx: Context, record: ClientRecord, *, history: bool) -> list[Affected]:
     """The client's will documents, newest first, whoever has stored them."""
     states = {Status.VALID, Status.SUPERSEDED} if history else {Status.VALID}
-    search = Search(client_ids=[record.client_id], groups=sorted(WILLS))
+    search = Search(client_ids=list(record.keys), groups=sorted(WILLS))
     return [
-        Affected(one, archive.describe(ctx, one, record.key))
+        Affected(one, archive.describe(ctx, one, record.keys[one.client_id]))
         for one in archive.candidates(ctx, search)
         if one.status in states
     ]
 
 
-def _of_herself(ctx: Context, record: ClientRecord) -> list[Affected]:
-    search = Search(client_ids=[record.client_id], groups=[Group.CLIENT_DOCUMENT])
-    return [
-        Affected(one, archive.describe(ctx, one, record.key))
-        for one in archive.candidates(ctx, search)
-        if rules.shown_to_herself(one)
-    ]
+def _at_her_desk(ctx: Context, record: ClientRecord) -> list[Affected]:
+    search = Search(client_ids=list(record.keys), groups=[Group.CLIENT_DOCUMENT])
+    found = (
+        Affected(one, archive.describe(ctx, one, record.keys[one.client_id])) for one in archive.candidates(ctx, search)
+    )
+    return [one for one in found if rules.shown_at_her_desk(one.version, one.description.showing)]
 
 
 def _findable(ctx: Context, request: PreviewRequest) -> Iterator[Affected]:

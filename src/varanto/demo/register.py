@@ -8,11 +8,13 @@ from typing import Any
 
 from joserfc.jwk import ECKey
 
+import varanto.assignments.service as assignments
 import varanto.organisations.service as organisations
 from varanto.app import Installation
+from varanto.assignments.model import Assignment, Table
 from varanto.demo import world
 from varanto.kit.context import Actor, Context
-from varanto.organisations.model import Assignment, Function, Kind, Organisation, System
+from varanto.organisations.model import Function, Kind, Organisation, System
 
 OPERATOR = Actor(system="operator", operator=True)
 
@@ -34,7 +36,7 @@ def register(ctx: Context, folder: Path, made: Mapping[str, Any]) -> None:
         organisations.put_system(ctx, replace(system, organisations=(one["oid"],)))
     for oid in {row["organization"] for row in made["assignments"]}:
         rows = [row for row in made["assignments"] if row["organization"] == oid]
-        organisations.put_assignments(ctx, oid, [_assignment(row) for row in rows])
+        assignments.put_assignments(ctx, oid, Table.of(map(_assignment, rows)))
 
 
 def _organisation(ctx: Context, one: Mapping[str, Any]) -> None:

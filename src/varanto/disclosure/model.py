@@ -1,16 +1,15 @@
 """The nouns of the gate out: who asks for what on which ground, and what is decided."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from varanto.access.model import (
-    Asker,
-    Purpose,
-)
-from varanto.archive.model import Description, Search, Status, Version
+from varanto.access.model import Asker, Purpose
+from varanto.archive.model import Description, Group, Search, Status, Version
+from varanto.cases.model import Linked
+from varanto.organisations.model import Organisation
 from varanto.wills.model import WillKind
 from varanto_formats.identifiers import Identifier
 
@@ -88,7 +87,8 @@ class Record:
 
     `client` is the person asked about, `seen` the newest moment that was looked at, `refused` why the request was
     refused as a whole. The released come first among the verdicts: the n-th has the entry's id plus n. `copied` marks
-    the entry of another client of a shared document that was released.
+    the entry of another client of a shared document that was released. `organiser` is the one for whom a producer acts
+    by register right, as registered then.
     """
 
     way: Way
@@ -103,16 +103,21 @@ class Record:
     verdicts: tuple[Verdict, ...] = field(default=(), repr=False)
     evidence: tuple[Evidence, ...] = ()
     copied: bool = False
+    organiser: Organisation | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SearchRequest:
-    """A search of one client's documents: filters, which older states are wanted, and where the page begins."""
+    """A search of one client's documents: filters, which older states are wanted, and where the page begins.
+
+    With `linked` a search of one case finds documents of the cases linked to it too.
+    """
 
     client: Identifier
     purpose: Purpose
     filters: Search
     include: frozenset[Status] = frozenset()
+    linked: bool = False
     limit: int = 100
     after: tuple[datetime, str] | None = None
 
@@ -127,22 +132,18 @@ class FetchRequest:
 
 
 @dataclass(frozen=True, slots=True)
-class ReconciliationRequest:
-    """A wish to compare the own register (täsmäytys): leaf prefixes of one length, and a span of authoring times."""
-
-    prefixes: Sequence[str]
-    created_from: datetime | None = None
-    created_to: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Item:
-    """A version that may be shown, with what it says of itself and the decision's id."""
+    """A version that may be shown, with what it says of itself and the decision's id; of a case also its links.
+
+    `safety_restriction` says whether one touches its clients; None to whoever is not told.
+    """
 
     version: Version
     description: Description
     decision: UUID
     masked: bool = False
+    safety_restriction: bool | None = None
+    links: tuple[Linked, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +153,29 @@ class Page:
     total: int
     items: tuple[Item, ...]
     last: tuple[datetime, str] | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SummaryRequest:
+    """A wish for the documents on which a summary (kooste) of a client rests.
+
+    `searches` find them in the own register, `choose` takes of those that may be seen the OIDs of the ones it rests
+    on, `read` are the groups whose structured body is opened.
+    """
+
+    client: Identifier
+    purpose: Purpose
+    searches: tuple[Search, ...]
+    choose: Callable[[Sequence[tuple[Version, Description]]], Collection[str]]
+    read: frozenset[Group]
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A version on which a summary rests, with its structured body where that was asked for and there is one."""
+
+    item: Item
+    content: bytes = field(default=b"", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,12 +188,7 @@ class Released:
 
 
 @dataclass(frozen=True, slots=True)
-class Refused:
-    """A request refused as a whole: the asker's right or purpose does not suffice, whatever documents there are."""
-
-    code: str
-
-
-@dataclass(frozen=True, slots=True)
 class Unknown:
-    """There is nothing to show: absent and withheld look the same."""
+    """There is nothing to show: absent and withheld look the same; `disposed` is said to the holder's staff only."""
+
+    disposed: bool = False

@@ -4,8 +4,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
+import msgspec
 from psycopg import Connection
-from psycopg.rows import scalar_row
+from psycopg.rows import kwargs_row, scalar_row
+
+from varanto.identities.model import Link
 
 
 def clients_of(db: Connection, indexes: Sequence[bytes]) -> dict[bytes, UUID]:
@@ -49,3 +52,41 @@ def hold(db: Connection, client_id: UUID) -> bytes | None:
     statement = "select wrapped_key from client where client_id = %s for no key update"
     with db.cursor(row_factory=scalar_row) as cursor:
         return cursor.execute(statement, (client_id,)).fetchone()
+
+
+def links(db: Connection, client_ids: Sequence[UUID]) -> list[Link]:
+    """The clients' links to other identifiers of theirs, those taken back too."""
+    with db.cursor(row_factory=kwargs_row(_link)) as cursor:
+        return cursor.execute("select * from client_link where client_id = any(%s)", (list(client_ids),)).fetchall()
+
+
+def add_link(db: Connection, link: Link) -> None:
+    """Keep one client's row of a link."""
+    db.execute(
+        """insert into client_link (client_id, link_id, other_client_id, kind, "leading", controller, set_id, oid,
+                                    linked_at)
+           values (%s, %s, %s, %s, %s, %s, %s, %s, %s)""",
+        (
+            link.client_id,
+            link.link_id,
+            link.other_client_id,
+            link.kind,
+            link.leading,
+            link.controller,
+            link.set_id,
+            link.oid,
+            link.linked_at,
+        ),
+    )
+
+
+def end_link(db: Connection, client_id: UUID, link_id: UUID, at: datetime) -> None:
+    """End one client's row of a link."""
+    db.execute(
+        "update client_link set unlinked_at = %s where client_id = %s and link_id = %s and unlinked_at is null",
+        (at, client_id, link_id),
+    )
+
+
+def _link(**columns: object) -> Link:
+    return msgspec.convert(columns, Link)

@@ -5,7 +5,9 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from varanto.archive.model import Description, Group, Version
+from varanto.certificates.model import Looked
 from varanto.kit.errors import Problem
+from varanto.rights.model import Grant
 from varanto_formats.cda.model import Document
 from varanto_formats.checks.facts import CaseFacts, RelationshipFacts
 from varanto_formats.checks.model import Checked
@@ -15,19 +17,24 @@ from varanto_formats.identifiers import Identifier
 
 @dataclass(frozen=True, slots=True)
 class Examined:
-    """A document read and checked by itself, before the repository's state is looked at; `title` is its structure's."""
+    """A document read and checked by itself, before the repository's state is looked at; `title` is its structure's.
+
+    `looked` is what the issuers of its signers' certificates have said.
+    """
 
     document: Document
     checked: Checked
     title: str | None
     sha256: str
     body: bytes = field(repr=False)
+    looked: Looked = field(default_factory=Looked)
 
     @property
     def named(self) -> tuple[str, ...]:
-        """The OIDs that a document or a case may have taken before: its own, its set's, its case's."""
+        """The OIDs that a document or a case may have taken before: its own, its set's, its case's, the replaced."""
         document = self.document
-        return tuple({document.oid, document.set_id, document.case or document.oid})
+        replaced = document.replaces.oid if document.replaces else document.oid
+        return tuple({document.oid, document.set_id, replaced, document.case or document.oid})
 
     @property
     def clients(self) -> tuple[Identifier, ...]:
@@ -52,15 +59,41 @@ class KeptRelationship:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class State:
-    """What the repository knows that bears on a document; only of the caller's own register (readings.md A46).
+class Producing:
+    """What bears on whether a producer's unit may write into an organiser's register.
 
-    Wills are the exception, for they are every controller's: `will_sets` are the client's sets of the document's kind,
-    `informed` whether any informing of hers is kept. `claimed` may be another controller's document, and `case_taken`
+    `grants` are what the organiser's relationship documents of each client grant to whomever; `in_use` says whether
+    both have the function in use; `newest` is the newest version of the document's set, `current` what it says.
+    """
+
+    unit: str
+    today: date
+    in_use: bool
+    grants: Mapping[Identifier, tuple[Grant, ...]] = field(repr=False)
+    newest: Version | None = None
+    current: Description | None = None
+
+    def of(self, client: Identifier | None) -> tuple[Grant, ...]:
+        """The unit's own grants for a client."""
+        return tuple(one for one in self.grants.get(client, ()) if one.unit == self.unit) if client else ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class State:
+    """What the repository knows that bears on a document; only of `register` (readings.md A46).
+
+    `register` is the controller's for whom the document is, where the caller may write there: by register right as
+    `unit` of a producer. Otherwise it is the caller's own, and nothing is known of any other. Wills are the exception,
+    for they are every controller's: `will_sets` are the client's sets of the document's kind, `informed` whether any
+    informing of hers is kept. `claimed` may be another controller's document, and `case_taken`
     says that the case id is another controller's: storing must not double them, and validation does not look.
+    `linked` are the other identifiers of each listed client (readings.md A41); `id_taken` says that the temporary id of
+    a relationship document is linked to another identity code than the one beside it.
     """
 
     caller: str
+    register: str
+    unit: str | None = None
     today: date
     organisations: frozenset[str] = frozenset()
     claimed: Version | None = None
@@ -74,6 +107,10 @@ class State:
     )
     will_sets: frozenset[str] = frozenset()
     informed: bool = False
+    linked: Mapping[Identifier, frozenset[Identifier]] = field(
+        default_factory=dict[Identifier, frozenset[Identifier]], repr=False
+    )
+    id_taken: bool = False
     prohibited: Mapping[str, Group] = field(default_factory=dict[str, Group])
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 from uuid import UUID
 
 from psycopg import Connection
@@ -23,6 +24,28 @@ class Professional:
         return "Professional(***)"
 
 
+class Phase(StrEnum):
+    """A phase of the service process (prosessin vaihe): services are arranged, then delivered."""
+
+    ARRANGING = "arranging"
+    DELIVERING = "delivering"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visible:
+    """One row of a visibility group (näkyvyyden rajausryhmä): the documents that every one of its limits lets through.
+
+    An empty list of service tasks (codes) or kinds means any. A row that names sensitive subclasses means documents of
+    these alone; any other row means none that is sensitive.
+    """
+
+    service_tasks: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    subclasses: tuple[str, ...] = ()
+    own_unit: bool = False
+    phase: Phase | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Actor:
     """The acting context that a token vouches for (api.md, Who calls). `system` is the client id of the system.
@@ -30,7 +53,8 @@ class Actor:
     `organization` is the acting organisation's OID, empty only for the operator and for anonymous calls.
     `sender` is the person who archives on an author's behalf. `desk` is the desk whose calls these are, with the one
     `register` of the organisation that it has picked; at the citizen's desk it is `person` who acts, for herself or
-    `on_behalf_of` somebody else.
+    `on_behalf_of` somebody else, then in a role (`capacity`, code set 1284) where one is stated. `visibility` narrows
+    what the role allows; None where no group was named.
     """
 
     system: str
@@ -49,6 +73,8 @@ class Actor:
     register: str | None = None
     person: Identifier | None = None
     on_behalf_of: Identifier | None = None
+    capacity: str | None = None
+    visibility: tuple[Visible, ...] | None = None
 
 
 ANONYMOUS = Actor(system="")
@@ -58,7 +84,8 @@ ANONYMOUS = Actor(system="")
 class Context:
     """One request: its open transaction, its actor, its moment (UTC), its keys and its trace id (W3C, 32 hex).
 
-    `mode` says whether test persons or real ones are served, `trust` whose signatures count.
+    `mode` says whether test persons or real ones are served, `trust` whose signatures count, `responders` which hosts
+    are asked whether a certificate was revoked.
     """
 
     db: Connection
@@ -69,3 +96,4 @@ class Context:
     request_id: UUID | None = None
     mode: Mode = Mode.TEST
     trust: TrustStore = field(default_factory=TrustStore)
+    responders: frozenset[str] = frozenset()

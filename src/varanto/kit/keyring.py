@@ -25,6 +25,7 @@ from varanto_formats.identifiers import Identifier
 
 KEY_BYTES = 32
 NONCE_BYTES = 12
+SALT_BYTES = 16
 
 
 class SealBroken(Exception):
@@ -65,6 +66,17 @@ class Keyring:
     def new_key(self) -> bytes:
         """A fresh data key of 256 bits."""
         return os.urandom(KEY_BYTES)
+
+    def new_salt(self) -> bytes:
+        """The half of a document's key that is the document's own: 128 random bits."""
+        return os.urandom(SALT_BYTES)
+
+    def document_key(self, key: bytes, salt: bytes | None, oid: str) -> bytes:
+        """The key of one document of a client: without its salt nobody can make it again (ADR 21).
+
+        A document without a salt was stored before there were any, under the client's key itself.
+        """
+        return hmac.digest(key, salt + oid.encode(), "sha256") if salt else key
 
     def wrap(self, key: bytes, bound_to: str) -> bytes:
         """A data key made fit for storing, readable only together with what it is bound to."""

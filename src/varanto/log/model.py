@@ -24,17 +24,27 @@ class Action(StrEnum):
     DOCUMENT_STORE = "document:store"
     DOCUMENT_REPLACE = "document:replace"
     DOCUMENT_INVALIDATE = "document:invalidate"
+    DOCUMENT_DISPOSE = "document:dispose"
     DOCUMENT_VALIDATE = "document:validate"
     DOCUMENT_SEARCH = "document:search"
+    DOCUMENT_SUMMARY = "document:summary"
     DOCUMENT_FETCH = "document:fetch"
     METADATA_FETCH = "metadata:fetch"
     VERSIONS_FETCH = "versions:fetch"
+    CASE_LINK = "case:link"
+    CASE_UNLINK = "case:unlink"
+    CASE_LINKS_READ = "case:links"
     DOCUMENT_RECONCILE = "document:reconcile"
+    DOCUMENT_CHANGES = "document:changes"
+    RIGHTS_READ = "rights:read"
+    RIGHTS_PREVIEW = "rights:preview"
     WILLS_SEARCH = "wills:search"
     WILLS_PREVIEW = "wills:preview"
     DECISION_READ = "decision:read"
     DECISION_REPLAY = "decision:replay"
     DECISION_SEARCH = "decision:search"
+    PERSON_LINK = "person:link"
+    PERSON_UNLINK = "person:unlink"
     NOTICE_MAKE = "notice:make"
     NOTICE_CORRECT = "notice:correct"
     NOTICE_INVALIDATE = "notice:invalidate"
@@ -44,7 +54,14 @@ class Action(StrEnum):
     TOKEN_ISSUE = "token:issue"  # noqa: S105 (an action, not a password)
     ORGANISATION_PUT = "organisation:put"
     ASSIGNMENTS_PUT = "assignments:put"
+    ASSIGNMENTS_READ = "assignments:read"
+    VISIBILITY_PUT = "visibility:put"
     SYSTEM_PUT = "system:put"
+    DEATH_STATE = "death:state"
+    HOLD_PLACE = "hold:place"
+    HOLD_RELEASE = "hold:release"
+    DISPOSAL_PROPOSE = "disposal:propose"
+    DISPOSAL_APPROVE = "disposal:approve"
     REQUEST_ATTEMPT = "request:attempt"
 
 
@@ -202,6 +219,16 @@ class Page:
     total: int
     items: tuple[Seen, ...]
     last: tuple[datetime, UUID] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """When a professional last acted in a unit and role of an organisation."""
+
+    user: Identifier = field(repr=False)
+    unit: str | None
+    role: str
+    last: datetime
 
 
 class Kept(NamedTuple):

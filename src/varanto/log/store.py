@@ -24,7 +24,7 @@ _WITHOUT_PLACE = """
 
 # What each limit of a search demands; only those that are given stand in the statement, so that its plan fits them.
 _LIMITS: dict[str, LiteralString] = {
-    "client": "client_id = %(client)s",
+    "clients": "client_id = any(%(clients)s)",
     "officer": """(controller = %(officer)s or (controller is null and controllers @> array[%(officer)s::text])
                    or (organisation = %(officer)s and action like 'wills:%%'))""",
     "user": "user_index = %(user)s",
@@ -78,6 +78,18 @@ def search(
             {**limits, "moment": moment, "entry": entry, "most": most},
         ).fetchall()
     return total or 0, rows
+
+
+def last_acts(db: Connection, organisation: str, since: datetime) -> list[Row]:
+    """The newest entry of each user, unit and role of an organisation since a moment; what was refused is left out."""
+    with db.cursor(row_factory=kwargs_row(row_of)) as cursor:
+        return cursor.execute(
+            """select /* every node */ distinct on (user_index, unit, role) * from log_entry
+                where organisation = %s and logged_at >= %s and outcome = 'done'
+                  and user_index is not null and role is not null
+                order by user_index, unit, role, logged_at desc""",
+            (organisation, since),
+        ).fetchall()
 
 
 def client_of(db: Connection, entry_id: UUID) -> UUID | None:

@@ -1,11 +1,9 @@
-"""The nouns of the registers: organisations, assignments, systems; what a system asks for and what it is given."""
+"""The nouns of the registers: organisations and systems."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, TypeAlias
-
-from varanto.kit.context import Actor
 
 Jwk: TypeAlias = dict[str, Any]
 """A public key as JSON (RFC 7517)."""
@@ -70,23 +68,6 @@ class Organisation:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Assignment:
-    """A professional's duty (työtehtävä, decree 457/2024) in an organisation; `valid_to` is its last day."""
-
-    register_number: str = field(repr=False)
-    organisation: str
-    unit: str | None = None
-    role: str
-    supervised_role: str | None = None
-    service_tasks: tuple[str, ...] = ()
-    services: tuple[str, ...] = ()
-    flags: tuple[str, ...] = ()
-    authority: bool = False
-    valid_from: date | None = None
-    valid_to: date | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class System:
     """A client information system (tietojärjestelmä): its public keys (JWK) and for whom it may act.
 
@@ -101,78 +82,42 @@ class System:
     operator: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Claims:
-    """The standard claims of a signed assertion (RFC 7523); times are seconds since 1970."""
+class Act(StrEnum):
+    """A change of who holds an organisation's registers: it ends, its end changes, or it is taken back."""
 
-    iss: str
-    sub: str
-    aud: str | tuple[str, ...]
-    exp: float
-    jti: str
-    nbf: float = 0
-    iat: float = 0
+    END = "end"
+    CHANGE = "change"
+    REOPEN = "reopen"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Person:
-    """A professional or a citizen as the assertion names her."""
+class Change:
+    """A change of what is registered: when, by which system, and the state before it; None where there was none.
 
-    system: str
-    value: str = field(repr=False)
-    name: str = field(default="", repr=False)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
-    """The acting context that an assertion asks for (api.md, Who calls); names as on the wire."""
-
-    organization: str | None = None
-    unit: str | None = None
-    professional: Person | None = None
-    role: str | None = None
-    supervised_role: str | None = None
-    service_tasks: tuple[str, ...] = ()
-    services: tuple[str, ...] = ()
-    authority: bool = False
-    flags: tuple[str, ...] = ()
-    sender: Person | None = None
-    desk: str | None = None
-    controller: str | None = None
-    register: str | None = None
-    person: Person | None = None
-    on_behalf_of: Person | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Terms:
-    """On what terms tokens are given: assertions must be meant for `token_url`.
-
-    `per_system` and `refused` limit the calls of one system, and all refused ones.
+    `act` says that it concerns who holds the registers (703/2023 15-16 §), `reason` why, where that was told.
     """
 
-    token_url: str
-    per_system: str = "1200/minute"
-    refused: str = "300/minute"
+    until: datetime
+    system: str
+    former: Organisation | None
+    act: Act | None = None
+    reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Token:
-    """An access token, for how many seconds it holds, and for whom."""
+class History:
+    """The past of an organisation: what is registered now, and its changes, oldest first."""
 
-    value: str = field(repr=False)
-    expires_in: int
-    actor: Actor
+    now: Organisation
+    changes: tuple[Change, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Refusal:
-    """Why no token is given: the OAuth error, our stable reason, a sentence; `system` once it has proved who it is."""
+class Inherited:
+    """A controller whose registers an organisation holds as its successor, and from which day."""
 
-    error: str
-    reason: str
-    description: str
-    system: str = ""
+    controller: Organisation
+    since: date
 
 
 @dataclass(frozen=True, slots=True)

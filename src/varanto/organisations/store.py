@@ -1,16 +1,15 @@
-"""SQL of the registers of organisations, assignments, systems and used assertions."""
+"""SQL of the registers of organisations and systems."""
 
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
-from typing import Any
 
 import msgspec
 from psycopg import Connection
 from psycopg.rows import dict_row, kwargs_row, scalar_row
 from psycopg.types.json import Jsonb
 
-from varanto.organisations.model import Assignment, Organisation, System
+from varanto.organisations.model import Change, Organisation, System
 
 _ORGANISATION = """oid, parent_oid as parent, name, kind, sector, business_id, service_tasks, functions, own_context,
     controller_oid as controller, valid_from, valid_to, ended, successor_oid as successor, changed_at"""
@@ -61,6 +60,63 @@ def put_organisation(db: Connection, organisation: Organisation, now: datetime) 
             "now": now,
         },
     )
+
+
+def hold(db: Connection, oid: str) -> Organisation | None:
+    """An organisation, its row held until the transaction ends."""
+    with db.cursor(row_factory=kwargs_row(_organisation)) as cursor:
+        return cursor.execute(
+            f"select {_ORGANISATION} from organisation where oid = %s for no key update",  # noqa: S608
+            (oid,),
+        ).fetchone()
+
+
+def followed_by(db: Connection, successors: Sequence[str]) -> list[Organisation]:
+    """The ended organisations that these follow, by OID."""
+    with db.cursor(row_factory=kwargs_row(_organisation)) as cursor:
+        return cursor.execute(
+            f"""select {_ORGANISATION} from organisation
+                 where successor_oid = any(%s) and ended is not null order by oid""",  # noqa: S608
+            (list(successors),),
+        ).fetchall()
+
+
+def add_change(db: Connection, oid: str, change: Change) -> None:
+    """Keep a change of an organisation whose row is held."""
+    db.execute(
+        """insert into organisation_history (oid, number, until, system, act, reason, former)
+           select %(oid)s, coalesce(max(number), 0) + 1, %(until)s, %(system)s, %(act)s, %(reason)s, %(former)s
+             from organisation_history where oid = %(oid)s""",
+        {
+            "oid": oid,
+            "until": change.until,
+            "system": change.system,
+            "act": change.act,
+            "reason": change.reason,
+            "former": Jsonb(msgspec.to_builtins(change.former)) if change.former else None,
+        },
+    )
+
+
+def changes(db: Connection, oid: str) -> list[Change]:
+    """The changes of an organisation, oldest first."""
+    with db.cursor(row_factory=kwargs_row(_change)) as cursor:
+        return cursor.execute(
+            """select until, system, act, reason, former from organisation_history
+                where oid = %s order by number""",
+            (oid,),
+        ).fetchall()
+
+
+def first_changes(db: Connection, oids: Sequence[str], after: datetime) -> dict[str, Change]:
+    """The first change of each of these organisations after a moment; one that has not changed since is left out."""
+    with db.cursor(row_factory=dict_row) as cursor:
+        rows = cursor.execute(
+            """select distinct on (oid) oid, until, system, act, reason, former from organisation_history
+                where oid = any(%s) and until > %s order by oid, number""",
+            (list(oids), after),
+        ).fetchall()
+    return {row.pop("oid"): _change(**row) for row in rows}
 
 
 def changed_since(
@@ -119,61 +175,12 @@ def put_system(db: Connection, system: System, now: datetime) -> None:
     )
 
 
-def assignments(db: Connection, organisation: str, user_index: bytes | None = None) -> list[dict[str, Any]]:
-    """The rows of an organisation's assignments in its own order, of one professional where an index is given."""
-    with db.cursor(row_factory=dict_row) as cursor:
-        return cursor.execute(
-            """
-            select number, sealed, unit, role, supervised_role, service_tasks, services, flags, authority,
-                   valid_from, valid_to
-              from assignment where organisation_oid = %(organisation)s
-               and (%(user)s::bytea is null or user_index = %(user)s) order by number""",
-            {"organisation": organisation, "user": user_index},
-        ).fetchall()
-
-
-def has_assignments(db: Connection, organisation: str) -> bool:
-    """Whether an organisation has registered any assignment."""
-    found = db.execute("select 1 from assignment where organisation_oid = %s limit 1", (organisation,)).fetchone()
-    return found is not None
-
-
-def clear_assignments(db: Connection, organisation: str) -> None:
-    """Forget an organisation's assignments."""
-    db.execute("delete from assignment where organisation_oid = %s", (organisation,))
-
-
-def add_assignment(db: Connection, assignment: Assignment, number: int, user_index: bytes, sealed: bytes) -> None:
-    """Register an assignment under its number in the organisation."""
-    lists = {name: list(getattr(assignment, name)) for name in ("service_tasks", "services", "flags")}
-    db.execute(
-        """
-        insert into assignment (organisation_oid, number, user_index, sealed, unit, role, supervised_role,
-                                service_tasks, services, flags, authority, valid_from, valid_to)
-        values (%(organisation)s, %(number)s, %(user_index)s, %(sealed)s, %(unit)s, %(role)s, %(supervised_role)s,
-                %(service_tasks)s, %(services)s, %(flags)s, %(authority)s, %(valid_from)s, %(valid_to)s)""",
-        asdict(assignment) | lists | {"number": number, "user_index": user_index, "sealed": sealed},
-    )
-
-
-def use_assertion(db: Connection, jti_hash: bytes, expires_at: datetime) -> bool:
-    """Mark an assertion as used; False when it was used before."""
-    return (
-        db.execute(
-            "insert into token_use (jti_hash, expires_at) values (%s, %s) on conflict (jti_hash) do nothing",
-            (jti_hash, expires_at),
-        ).rowcount
-        == 1
-    )
-
-
-def forget_assertions(db: Connection, now: datetime) -> int:
-    """Forget the assertions that have expired: they are refused for that (reads all shards; a job)."""
-    return db.execute("delete from token_use where expires_at < %s", (now,)).rowcount
-
-
 def _organisation(**columns: object) -> Organisation:
     return msgspec.convert(columns, Organisation)
+
+
+def _change(**columns: object) -> Change:
+    return msgspec.convert(columns, Change)
 
 
 def _system(**columns: object) -> System:

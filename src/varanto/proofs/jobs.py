@@ -5,11 +5,11 @@ import threading
 from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
 
-import httpx
 import psycopg
 from cryptography.x509 import Certificate
 
 from varanto.kit.errors import Problem
+from varanto.kit.outside import Unanswered
 from varanto.proofs.service import sequencing, stamping
 from varanto.proofs.service.sequencing import Opened
 
@@ -42,7 +42,7 @@ def stamper(opened: Opened, url: str | None, roots: Sequence[Certificate]) -> Ge
     def work() -> None:
         try:
             stamping.stamp(opened, stamping.over_http(url or ""), roots)
-        except (Problem, psycopg.Error, httpx.HTTPError, httpx.InvalidURL, stamping.StampRefused) as error:
+        except (Problem, psycopg.Error, Unanswered, stamping.StampRefused) as error:
             log.warning("a checkpoint goes without timestamp", extra={"fields": {"error": type(error).__name__}})
 
     if not url:

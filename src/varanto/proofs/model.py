@@ -43,6 +43,15 @@ class Inclusion:
     checkpoint: Checkpoint
 
 
+@dataclass(frozen=True, slots=True)
+class Existence:
+    """Since when others vouch that an entry existed: the timestamp of the first checkpoint over it (RFC 3161)."""
+
+    index: int
+    size: int
+    stamped_at: datetime
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Consistency:
     """Proof that the log at the second checkpoint begins with all that it was at the first."""

@@ -152,6 +152,12 @@ def newest_stamp(db: Connection) -> Stamp | None:
         return cursor.execute(f"{_STAMP} order by size desc limit 1", (LOG_ID,)).fetchone()
 
 
+def stamp_over(db: Connection, index: int) -> Stamp | None:
+    """The timestamp of the smallest stamped checkpoint that holds a place."""
+    with db.cursor(row_factory=args_row(Stamp)) as cursor:
+        return cursor.execute(f"{_STAMP} and size > %s order by size limit 1", (LOG_ID, index)).fetchone()
+
+
 def stamps(db: Connection) -> list[Stamp]:
     """Every timestamp, smallest checkpoint first."""
     with db.cursor(row_factory=args_row(Stamp)) as cursor:

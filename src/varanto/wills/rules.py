@@ -31,6 +31,23 @@ def state(versions: Iterable[WillVersion], contents: Sequence[Content], day: dat
     )
 
 
+def combined(every: Sequence[Wills]) -> Wills:
+    """What the wills given under several identifiers of one person add up to (ADR 20).
+
+    All prohibitions count; of permits that which was stored last. Any informing suffices.
+    """
+    if len(every) == 1:
+        return every[0]
+    permits = {one.stored_at: each.permit for each in every for one in each.evidence if one.kind is WillKind.PERMIT}
+    return Wills(
+        informed=any(one.informed for one in every),
+        newest_informed=any(one.newest_informed for one in every),
+        permit=permits[max(permits)] if permits else PermitState.NONE,
+        prohibitions=tuple(prohibition for one in every for prohibition in one.prohibitions),
+        evidence=tuple(sorted((version for one in every for version in one.evidence), key=lambda one: one.oid)),
+    )
+
+
 def hits(prohibitions: Iterable[Prohibition], *, set_id: str, controller: str, service_tasks: Collection[str]) -> bool:
     """Whether a prohibition (luovutuskielto, 703/2023 59 §) names the document, its controller or any of its tasks.
 

@@ -33,6 +33,11 @@ def snapshot(ctx: Context, keys: Mapping[UUID, bytes], at: datetime | None = Non
     return {client_id: rules.state(of_client, contents(), day) for client_id, of_client in versions.items()}
 
 
+def of_person(ctx: Context, keys: Mapping[UUID, bytes]) -> Wills:
+    """What the wills of one person add up to, kept under the clients whose keys these are (readings.md A41)."""
+    return rules.combined(list(snapshot(ctx, keys).values()))
+
+
 def history(ctx: Context, client_id: UUID, key: bytes) -> list[WillVersion]:
     """Every version of a client's will documents, oldest first."""
     return [_open(ctx, kept, key) for kept in store.of_client(ctx.db, client_id)]

@@ -20,7 +20,16 @@ from varanto_client.cli.options import (
     World,
     profile,
 )
-from varanto_client.cli.purposes import Matter, PurposeName, PurposeOption, Reason, Relationship, Why, purpose
+from varanto_client.cli.purposes import (
+    Matter,
+    Organiser,
+    PurposeName,
+    PurposeOption,
+    Reason,
+    Relationship,
+    Why,
+    purpose,
+)
 from varanto_client.cli.show import Output, complain, print_json, report
 from varanto_client.client import Client
 from varanto_client.errors import ProblemError
@@ -75,6 +84,7 @@ def fetch(
     form: Annotated[FormName, typer.Option(help="xml is the document as it was stored.")] = FormName.XML,
     out: Annotated[Path | None, typer.Option(help="File to write; standard output otherwise.")] = None,
     kind: PurposeOption = PurposeName.OWN,
+    organiser: Organiser = None,
     relationship: Relationship = None,
     matter: Matter = None,
     reason: Reason = None,
@@ -88,7 +98,7 @@ def fetch(
     """Fetch a document in one of its forms; with --json tell of it, content in Base64 where there is no --out."""
     if not oids.is_oid(oid):
         raise typer.BadParameter("not an OID")
-    asking = purpose(kind, relationship, matter, reason, why)
+    asking = purpose(kind, organiser, relationship, matter, reason, why)
     with profile(world, config, organisation, professional).connect() as client:
         fetched = client.fetch(oid, Form[form.name], asking)
     if out:

@@ -15,7 +15,16 @@ from varanto_client.cli.options import (
     World,
     profile,
 )
-from varanto_client.cli.purposes import Matter, PurposeName, PurposeOption, Reason, Relationship, Why, purpose
+from varanto_client.cli.purposes import (
+    Matter,
+    Organiser,
+    PurposeName,
+    PurposeOption,
+    Reason,
+    Relationship,
+    Why,
+    purpose,
+)
 from varanto_client.cli.show import Output, print_json
 from varanto_client.model import Filters
 
@@ -27,6 +36,7 @@ def search(
     document_type: Annotated[list[str] | None, typer.Option("--type", help="Document type; may be repeated.")] = None,
     every_version: Annotated[bool, typer.Option("--all", help="Superseded and invalidated versions too.")] = False,
     kind: PurposeOption = PurposeName.OWN,
+    organiser: Organiser = None,
     relationship: Relationship = None,
     matter: Matter = None,
     reason: Reason = None,
@@ -39,7 +49,7 @@ def search(
     lang: Answers = Language.FI,
 ) -> None:
     """Find a client's documents: in your own register, or in others' on the ground that --purpose names."""
-    asking = purpose(kind, relationship, matter, reason, why)
+    asking = purpose(kind, organiser, relationship, matter, reason, why)
     actor = profile(world, config, organisation, professional)
     filters = Filters(
         case=case,

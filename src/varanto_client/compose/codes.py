@@ -9,6 +9,8 @@ from varanto_formats.cda.model import Code
 from varanto_formats.identifiers import codesystems
 from varanto_formats.structures import catalogue
 
+_MUNICIPALITY = "1.2.246.537.6.21"
+
 
 @cache
 def _systems() -> dict[str, dict[str, Any]]:
@@ -45,6 +47,16 @@ def service_task(value: str) -> Code:
 def social_service(value: str) -> Code:
     """A social service (sosiaalipalvelu) by its code; one we have no name for is named by its code."""
     return _named("SOCIAL_SERVICE", value)
+
+
+def role(value: str) -> Code:
+    """A role (asiakkuuteen liittyvä rooli) by its code; one we have no name for is named by its code."""
+    return _named("ROLE", value)
+
+
+def municipality(value: str) -> Code:
+    """A municipality (kunta) by its code, which names it too."""
+    return _named(_MUNICIPALITY, value)
 
 
 def gender(value: str) -> Code:

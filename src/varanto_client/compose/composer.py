@@ -5,11 +5,13 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from importlib.metadata import version
 
-from varanto_client.compose import blocks, codes, special
+from varanto_client.compose import blocks, cases, codes, relationships
 from varanto_client.compose.blocks import Object
+from varanto_client.compose.cases import Member
 from varanto_client.compose.codes import code
 from varanto_client.compose.oids import Kind, OidGenerator
 from varanto_client.compose.people import Person, Professional, is_minor
+from varanto_client.compose.related import Contacts, RelatedPerson, SafetyRestriction
 from varanto_formats import rendering
 from varanto_formats.cda.model import (
     Body,
@@ -18,13 +20,13 @@ from varanto_formats.cda.model import (
     DisplayType,
     Document,
     Organisation,
-    Producer,
     Replaced,
     SignatureNote,
     Software,
 )
+from varanto_formats.cda.model import Producer as Maker
 from varanto_formats.cda.times import HELSINKI
-from varanto_formats.identifiers import oids
+from varanto_formats.identifiers import Identifier, oids
 from varanto_formats.structures.catalogue import Structure, shipped
 
 _SOFTWARE = Software("Varanto", "varanto-client", version("varanto"))
@@ -50,7 +52,7 @@ class Composer:
     author: Professional
     software: Software = _SOFTWARE
     organiser: Organisation | None = None
-    producers: tuple[Producer, ...] = ()
+    producers: tuple[Maker, ...] = ()
     language: str = "fi"
     clock: Callable[[], datetime] = finnish_time
     generator: OidGenerator | None = None
@@ -67,8 +69,20 @@ class Composer:
 
     def new_oid(self, kind: Kind) -> str:
         """A fresh OID, under the controller's root unless another generator was given."""
-        generator = self.generator or OidGenerator(oids.organisation_root(self.controller.oid) or self.controller.oid)
-        return generator.new(kind, self.today().year)
+        return (self.generator or _generator(self.controller)).new(kind, self.today().year)
+
+    def for_organiser(self, organiser: Organisation) -> "Composer":
+        """The same professional as she writes into the register of an organiser whose service her employer produces.
+
+        Documents are the organiser's, name the producer (37 § 3) and bear OIDs of the producer's own root.
+        """
+        return replace(
+            self,
+            controller=organiser,
+            organiser=organiser,
+            producers=(Maker(self.controller.oid, self.controller.name), *self.producers),
+            generator=self.generator or _generator(self.controller),
+        )
 
     def relationship(
         self,
@@ -79,29 +93,50 @@ class Composer:
         started: date | None = None,
         ended: date | None = None,
         ending_reason: str | None = None,
-        safety_restriction: bool = False,
+        producers: Sequence[relationships.Producer] = (),
+        related: Sequence[RelatedPerson] = (),
+        contacts: Contacts | None = None,
+        temporary_id: Identifier | None = None,
+        safety_restriction: bool | SafetyRestriction = False,
     ) -> Document:
-        """A client-relationship document (asiakkuusasiakirja): the first thing that is stored of a client."""
+        """A client-relationship document (asiakkuusasiakirja): the first thing that is stored of a client.
+
+        `temporary_id` stands beside her identity code: what was stored with it is hers (readings.md A41).
+        """
         draft = replace(
             self.draft("client_relationship_document", [client.as_client()]),
             authors=(),
             relationship=oid or self.new_oid(Kind.RELATIONSHIP),
         )
-        relationship = special.Relationship(
+        relationship = relationships.Relationship(
             oid=draft.relationship or "",
             client=draft.clients[0],
+            temporary_id=temporary_id,
             organiser=self.service_organiser,
             unit=self.unit,
             worker=self.author,
-            service_tasks=[codes.service_task(task) for task in service_tasks],
-            period=special.Period(started or self.today(), ended, ending_reason),
-            safety_restriction=safety_restriction,
+            service_tasks=service_tasks,
+            period=relationships.Period(started or self.today(), ended, ending_reason),
+            producers=producers,
+            related=related,
+            contacts=contacts,
+            safety_restriction=SafetyRestriction() if safety_restriction is True else safety_restriction or None,
         )
-        return self.fill(draft, special.RELATIONSHIP, relationship.content())
+        return self.fill(draft, relationships.STRUCTURE, relationship.content())
+
+    def with_producer(self, relationship: Document, producer: relationships.Producer) -> Document:
+        """The next version of a relationship document: the producer's unit gets a register right."""
+        content = relationships.with_producer(blocks.content_of(relationship), producer)
+        return self.replacement(relationship, content)
+
+    def end_producer(self, relationship: Document, unit: Organisation, on: date) -> Document:
+        """The next version of a relationship document: the part of that producer's unit ends on the day."""
+        content = relationships.with_end(blocks.content_of(relationship), unit.oid, on)
+        return self.replacement(relationship, content)
 
     def case(
         self,
-        clients: Sequence[Person],
+        clients: Sequence[Person | Member],
         service_task: str,
         name: str,
         *,
@@ -110,23 +145,23 @@ class Composer:
         closed: datetime | None = None,
     ) -> Document:
         """A case document (asia-asiakirja); with several clients it is a shared case (yhteinen asia)."""
-        case = special.Case(
+        case = cases.Case(
             oid=oid or self.new_oid(Kind.CASE),
             name=name,
-            clients=[client.as_client() for client in clients],
+            members=[one if isinstance(one, Member) else Member(one) for one in clients],
             organiser=self.service_organiser,
             service_task=codes.service_task(service_task),
             opened=opened or self.clock(),
             closed=closed,
         )
         draft = replace(
-            self.draft("case_document", case.clients),
+            self.draft("case_document", [member.person.as_client() for member in case.members]),
             case=case.oid,
             case_opened=case.opened,
             case_closed=case.closed,
             service_tasks=(case.service_task,),
         )
-        return self.fill(draft, special.CASE, case.content())
+        return self.fill(draft, cases.STRUCTURE, case.content())
 
     def client_document(
         self,
@@ -221,3 +256,7 @@ class Composer:
     def _note(self) -> SignatureNote:
         author = self.author.as_author()
         return SignatureNote(author.identifier, author.name, code("card"), self.clock())
+
+
+def _generator(organisation: Organisation) -> OidGenerator:
+    return OidGenerator(oids.organisation_root(organisation.oid) or organisation.oid)

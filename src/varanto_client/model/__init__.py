@@ -12,6 +12,7 @@ from varanto_client.model.decisions import (
 )
 from varanto_client.model.documents import (
     Author,
+    CaseLink,
     Fetched,
     Form,
     Metadata,
@@ -63,6 +64,7 @@ __all__ = [
     "AffectedDocument",
     "Author",
     "Book",
+    "CaseLink",
     "Checkpoint",
     "ConsistencyProof",
     "DecidedDocument",

@@ -32,6 +32,7 @@ class Acting:
     register: str | None = None
     person: Identifier | None = field(default=None, repr=False)
     on_behalf_of: Identifier | None = field(default=None, repr=False)
+    capacity: str | None = None
 
     @classmethod
     def as_archivist(cls, controller: str, register: str) -> Self:
@@ -44,9 +45,11 @@ class Acting:
         return cls(role="", desk="officer", controller=controller)
 
     @classmethod
-    def as_citizen(cls, person: Identifier, on_behalf_of: Identifier | None = None) -> Self:
-        """At a citizen's own desk, or acting there for somebody else."""
-        return cls(role="", desk="citizen", person=person, on_behalf_of=on_behalf_of)
+    def as_citizen(
+        cls, person: Identifier, on_behalf_of: Identifier | None = None, capacity: str | None = None
+    ) -> Self:
+        """At a citizen's own desk, or acting there for somebody else, in a capacity (role of code set 1284)."""
+        return cls(role="", desk="citizen", person=person, on_behalf_of=on_behalf_of, capacity=capacity)
 
     def claims(self) -> dict[str, Any]:
         """The claims as they stand in the assertion."""
@@ -77,6 +80,17 @@ class Purpose:
     context: Mapping[str, str] | None = None
     reason: Mapping[str, str] | None = field(default=None, repr=False)
     statement: Mapping[str, bool | str] | None = field(default=None, repr=False)
+    reveal: Mapping[str, str] | None = field(default=None, repr=False)
+
+    @classmethod
+    def revealing(cls, reason: str) -> Self:
+        """At the archivist's desk alone: also what is masked there for a safety restriction; the reason is logged."""
+        return cls(reveal={"reason": reason})
+
+    @classmethod
+    def register_right(cls, organiser: str) -> Self:
+        """An organiser's data by its register right (rekisterinkäyttöoikeus): the grant is the context."""
+        return cls(kind="register_right", organiser=organiser)
 
     @classmethod
     def disclosure(cls, *, relationship: str | None = None, case: str | None = None) -> Self:

@@ -130,6 +130,17 @@ class Page(Generic[T]):
     next: str | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseLink:
+    """A link to another case (asialiitos), and why; where it has ended, when and why that was."""
+
+    case: str
+    since: datetime
+    reason: str = field(repr=False)
+    until: datetime | None = None
+    ending: str | None = field(default=None, repr=False)
+
+
 @dataclass(frozen=True, slots=True)
 class Parts:
     """Parts of what the own register holds, for a reconciliation (täsmäytys)."""

@@ -34,6 +34,7 @@ _LOCAL_HEADER: Expected = {
     "socialService*": {},
     "authorizationRestrictionArgument": {},
     "inaccessibleArgument": {},
+    "shownToAll": {},
     "reasonOfCorrection": {},
     "signature*": {
         "assignedAuthorSigner": {"id": {}},

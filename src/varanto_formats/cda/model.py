@@ -153,6 +153,7 @@ class Document:
     social_services: tuple[Code, ...] = ()
     guardian_restriction_argument: str | None = field(default=None, repr=False)
     withholding_argument: Code | None = None
+    shown_to_all: Code | None = None
     correction_reason: Code | None = None
     signature_notes: tuple[SignatureNote, ...] = ()
     body: Body | None = None

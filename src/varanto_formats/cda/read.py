@@ -138,6 +138,7 @@ class _Reader:
             social_services=read_codes(local, "socialService"),
             guardian_restriction_argument=read_text(child(local, "authorizationRestrictionArgument")),
             withholding_argument=read_code(child(local, "inaccessibleArgument")),
+            shown_to_all=read_code(child(local, "shownToAll")),
             correction_reason=read_code(child(local, "reasonOfCorrection")),
             signature_notes=tuple(note for one in children(local, "signature") if (note := self.signature_note(one))),
         )

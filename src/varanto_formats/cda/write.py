@@ -143,6 +143,7 @@ def _local_header(root: Element, document: Document) -> None:
         _code(local, "socialService", service)
     _text(local, "authorizationRestrictionArgument", document.guardian_restriction_argument)
     _code(local, "inaccessibleArgument", document.withholding_argument)
+    _code(local, "shownToAll", document.shown_to_all)
     _code(local, "reasonOfCorrection", document.correction_reason)
     for note in document.signature_notes:
         _signature_note(local, note)

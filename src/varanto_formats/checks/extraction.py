@@ -21,6 +21,7 @@ from varanto_formats.checks.facts import (
     SafetyRestriction,
     UnitFacts,
 )
+from varanto_formats.checks.frames import frames
 from varanto_formats.identifiers import Identifier, codesystems, hetu, oids
 
 _START, _END = "asiakkuuden_alkamispvm", "asiakkuuden_paattymispvm"
@@ -126,17 +127,18 @@ def _relationship(document: Document, root: Node) -> RelationshipFacts:
     units = [root, *tasks]
     workers = (worker["rekisterointitunnus"].identifier for worker in root.each("palveluista_vastaava_tyontekija"))
     identifiers = {identifier.system == hetu.SYSTEM: identifier for identifier in client_identifiers(client)}
+    producers = tuple(
+        _producer(task["palvelutehtava"].code, producer, "palveluntoteuttaja")
+        for task in tasks
+        for producer in task.each("palveluntuottaja")
+    )
     return RelationshipFacts(
         relationship=document.relationship,
         old=span["vanha_asiakkuus"].is_true,
         start=first_day(span[_START].text),
         end=last_day(span[_END].text),
         units=tuple(_unit(unit) for holder in units for unit in holder.each("palvelunjarjestajan_palveluyksikko")),
-        producers=tuple(
-            _producer(task["palvelutehtava"].code, producer, "palveluntoteuttaja")
-            for task in tasks
-            for producer in task.each("palveluntuottaja")
-        ),
+        producers=producers,
         service_tasks=_unique(task["palvelutehtava"].code for task in tasks),
         workers=_unique(identifier.value for identifier in workers if identifier),
         representatives=frozenset(
@@ -150,6 +152,10 @@ def _relationship(document: Document, root: Node) -> RelationshipFacts:
         safety_restriction=SafetyRestriction(
             client["turvakielto"].is_true, last_day(client["turvakiellon_paattymispaiva"].text)
         ),
+        related_restricted=any(
+            person["turvakielto"].is_true for person in root.each("asiakkaaseen_liittyvat_henkilot")
+        ),
+        frames=frames(root.value, producers),
     )
 
 

@@ -30,6 +30,14 @@ class ProducerFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class Frame:
+    """What stands around the entries of a producer's unit, as a digest (SHA-256, hex): it is not hers to change."""
+
+    unit: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
 class SafetyRestriction:
     """A safety restriction (turvakielto), and its last day where one is known."""
 
@@ -39,7 +47,11 @@ class SafetyRestriction:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RelationshipFacts:
-    """What a client relationship document (asiakkuusasiakirja) says; `old` is vanha_asiakkuus."""
+    """What a client relationship document (asiakkuusasiakirja) says; `old` is vanha_asiakkuus.
+
+    `frames` hold for each producer's unit what of the document is not its own to change (D-16). `related_restricted`: a
+    person named beside the client is under a safety restriction.
+    """
 
     relationship: str | None
     old: bool
@@ -53,6 +65,8 @@ class RelationshipFacts:
     identity: Identifier | None
     temporary: Identifier | None
     safety_restriction: SafetyRestriction
+    related_restricted: bool = False
+    frames: tuple[Frame, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding
-from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID, ObjectIdentifier
+from cryptography.x509.oid import AuthorityInformationAccessOID, ExtendedKeyUsageOID, NameOID, ObjectIdentifier
 
 from varanto_formats.signatures.algorithms import PrivateKey
 from varanto_formats.signatures.certificates import from_pem
@@ -45,7 +45,8 @@ class TestAuthority:
     """A root and two issuing authorities below it: one for services and servers, one for professionals (DVV's shape).
 
     What it issues is in force from a day before its own creation, two years for services and servers and five for
-    professionals, unless `validity` says otherwise; the key is a new P-256 key unless the caller brings one.
+    professionals, unless `validity` says otherwise; the key is a new P-256 key unless the caller brings one. Where it
+    `tells` who is revoked (the base of an address), its certificates say so, as OCSP and as a list.
     """
 
     __test__: ClassVar[bool] = False
@@ -53,13 +54,15 @@ class TestAuthority:
     root: Credential = field(repr=False)
     services: Credential = field(repr=False)
     professionals: Credential = field(repr=False)
+    tells: str | None = None
 
     @classmethod
-    def create(cls, now: datetime) -> "TestAuthority":
+    def create(cls, now: datetime, tells: str | None = None) -> "TestAuthority":
         """Make new keys and authorities, in force for ten years."""
         validity = Validity(now - BEFORE_CREATION, 10 * YEAR)
         root = _authority("Root CA", None, validity)
-        return cls(root, _authority("Service Certs", root, validity), _authority("Prof. Certs", root, validity))
+        services, professionals = (_authority(name, root, validity) for name in ("Service Certs", "Prof. Certs"))
+        return cls(root, services, professionals, tells)
 
     @classmethod
     def from_pem(cls, pem: bytes) -> "TestAuthority":
@@ -92,7 +95,7 @@ class TestAuthority:
             (NameOID.COMMON_NAME, "Asiakastietojärjestelmä"),
         )
         usage = _usage("digital_signature", "content_commitment")
-        return _certify(subject, self.services, validity or self._validity(2 * YEAR), key, usage)
+        return _certify(subject, self.services, validity or self._validity(2 * YEAR), key, usage, *self._told())
 
     def issue_professional(
         self,
@@ -113,7 +116,7 @@ class TestAuthority:
             (NameOID.COMMON_NAME, f"{family} {given} {register_number}"),
         )
         usage = _usage("content_commitment")
-        return _certify(subject, self.professionals, validity or self._validity(5 * YEAR), key, usage)
+        return _certify(subject, self.professionals, validity or self._validity(5 * YEAR), key, usage, *self._told())
 
     def issue_server(self, dns: str, *, validity: Validity | None = None) -> Credential:
         """A TLS certificate for both ends of a connection."""
@@ -127,6 +130,16 @@ class TestAuthority:
             _usage("digital_signature"),
             purposes,
             alternative,
+        )
+
+    def _told(self) -> tuple[x509.ExtensionType, ...]:
+        """Where the authority says who is revoked."""
+        if self.tells is None:
+            return ()
+        responder, lists = (x509.UniformResourceIdentifier(f"{self.tells}/{name}") for name in ("ocsp", "crl"))
+        return (
+            x509.AuthorityInformationAccess([x509.AccessDescription(AuthorityInformationAccessOID.OCSP, responder)]),
+            x509.CRLDistributionPoints([x509.DistributionPoint([lists], None, None, None)]),
         )
 
     def _validity(self, length: timedelta) -> Validity:

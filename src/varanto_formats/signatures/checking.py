@@ -42,7 +42,7 @@ def check(root: Element, *, trust: TrustStore, now: datetime) -> SignatureReport
     results: list[SignatureResult] = []
     for stated in map(read, found[:MOST_SIGNATURES]):
         problems = list(_problems(stated, body, trust, now))
-        results.append(_result(root, stated, is_valid=is_sound and not problems))
+        results.append(_result(root, stated, trust, is_valid=is_sound and not problems))
         findings += problems
     return SignatureReport(tuple(results), tuple(findings))
 
@@ -142,7 +142,7 @@ def _certificate(stated: Stated, trust: TrustStore) -> Iterator[Finding]:
         yield finding("certificate-expired", place)
 
 
-def _result(root: Element, stated: Stated, *, is_valid: bool) -> SignatureResult:
+def _result(root: Element, stated: Stated, trust: TrustStore, *, is_valid: bool) -> SignatureResult:
     certificate = stated.certificates[0] if stated.certificates else None
     signer = certificate.serial_number if certificate else ""
     return SignatureResult(
@@ -153,6 +153,7 @@ def _result(root: Element, stated: Stated, *, is_valid: bool) -> SignatureResult
         authentication_method=_authentication_method(root, signer),
         certificate=certificate,
         pointer=_pointer(stated.element),
+        chain=trust.chain(certificate, stated.signed_at, stated.certificates[1:]) if certificate else (),
     )
 
 

@@ -31,7 +31,8 @@ class SignatureResult:
     """One signature as it was found; `signer` is the subject serialNumber (organisation OID or register number).
 
     `valid` speaks of mathematics, profile and trust; whether this signer may sign this document is judged elsewhere.
-    `authentication_method` is the header's own claim (code set 40128), which no signature covers.
+    `authentication_method` is the header's own claim (code set 40128), which no signature covers. `chain` leads from
+    the certificate to a trusted one; it is empty where nothing does.
     """
 
     kind: SignatureKind | None
@@ -41,6 +42,7 @@ class SignatureResult:
     authentication_method: str | None
     certificate: Certificate | None
     pointer: str
+    chain: tuple[Certificate, ...] = field(default=(), repr=False)
 
     @property
     def is_test(self) -> bool:

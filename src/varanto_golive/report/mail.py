@@ -19,10 +19,10 @@ Raportti on tämän viestin liitteenä.
 Ystävällisin terveisin
 {name}
 """
-WITH_DISCLOSURE = (
-    "Koe sisälsi luovutustenhallinnan (LH) osuudet. Rekisterinkäyttöoikeudesta (RKO) tehdään erillinen koe."
-)
-WITHOUT_DISCLOSURE = "Koe ei sisältänyt luovutustenhallinnan (LH) eikä rekisterinkäyttöoikeuden (RKO) osuuksia."
+PARTS = {
+    Part.DISCLOSURE: "luovutustenhallinnan (LH)",
+    Part.REGISTER_RIGHT: "rekisterinkäyttöoikeuden (RKO)",
+}
 PASSED = "Koe onnistui ilman poikkeamia."
 FAILED = "Kokeessa oli poikkeamia. Ne on kuvattu raportissa, ja koe tehdään uudelleen, kun ne on korjattu."
 
@@ -35,8 +35,12 @@ def draft(test: GoLiveTest, file_name: str, pdf: bytes) -> bytes:
     mail["Subject"] = f"{SUBJECT} {organisation.name}"
     mail["X-Unsent"] = "1"
     outcome = PASSED if test.passed else FAILED
-    parts = WITH_DISCLOSURE if test.includes(Part.DISCLOSURE) else WITHOUT_DISCLOSURE
+    parts = " ".join(_said(called, done=test.includes(part)) for part, called in PARTS.items())
     day = f"{test.started_at.day}.{test.started_at.month}.{test.started_at.year}"
     mail.set_content(BODY.format(name=organisation.name, oid=organisation.oid, day=day, outcome=outcome, parts=parts))
     mail.add_attachment(pdf, maintype="application", subtype="pdf", filename=file_name)
     return mail.as_bytes()
+
+
+def _said(called: str, *, done: bool) -> str:
+    return f"Koe {'sisälsi' if done else 'ei sisältänyt'} {called} osuuden."

@@ -19,9 +19,15 @@ WHO = {
     Who.PROFESSIONAL: "Ammattihenkilö",
     Who.ARCHIVIST: "Arkistonhoitaja",
     Who.NEIGHBOUR: "Toinen organisaatio",
+    Who.PRODUCER: "Palveluntuottaja",
+    Who.CITIZEN: "Kansalainen",
     Who.OFFICER: "Tietosuojavastaava",
 }
-LH = '<br><span class="aside">LH</span>'
+PARTS = {
+    Part.DISCLOSURE: "Luovutustenhallinnan (LH) osuus",
+    Part.REGISTER_RIGHT: "Rekisterinkäyttöoikeuden (RKO) osuus",
+    Part.BASIC: "Perusosuus",
+}
 OUTCOMES = {Outcome.PASSED: "Kunnossa", Outcome.FAILED: "Ei kunnossa", Outcome.SKIPPED: "Ei tehty"}
 
 
@@ -48,10 +54,11 @@ def render(test: GoLiveTest) -> str:
             ("Välittäjä", None),
         ),
         people_rows=_rows(
-            ("Testihenkilön henkilötunnus (900-sarja)", test.person.identifier.value),
+            ("Testihenkilöiden henkilötunnukset (900-sarja)", ", ".join(one.identifier.value for one in test.people)),
             ("Testaaja ja rooli", name),
             ("Kanta-arkistonhoitaja", site.archivist),
-            *_second(site.neighbour),
+            *_named("Toinen organisaatio", site.neighbour),
+            *_named("Palveluntuottaja", site.producer),
             ("Koe alkoi", _moment(test.started_at)),
             ("Koe päättyi", _moment(test.finished_at)),
         ),
@@ -85,17 +92,20 @@ def _verdict(test: GoLiveTest) -> str:
 
 def _parts(test: GoLiveTest) -> str:
     """Which parts of Kela's instructions the test held, and what it went without."""
-    if test.includes(Part.DISCLOSURE):
-        return "<p>Luovutustenhallinnan (LH) osuus kuului tähän kokeeseen.</p>"
-    missing = "".join(f"<li>{escape(f'{step} {title}')}</li>" for step, title in left_out(disclosure=False).items())
-    return (
-        "<p>Luovutustenhallinnan (LH) osuus ei kuulunut tähän kokeeseen. Tekemättä jäivät:</p>"
-        f'<ul class="left-out">{missing}</ul>'
-    )
+    return "".join(_part(called, part, test) for part, called in PARTS.items())
 
 
-def _second(organisation: Organisation | None) -> list[tuple[str, str | None]]:
-    return [("Toinen organisaatio", f"{organisation.name}, {organisation.oid}")] if organisation else []
+def _part(called: str, part: Part, test: GoLiveTest) -> str:
+    missing = left_out(test.taken, part)
+    if not missing:
+        return f"<p>{called} kuului kokonaan tähän kokeeseen.</p>"
+    rows = "".join(f"<li>{escape(f'{step} {title}')}</li>" for step, title in missing.items())
+    said = "kuului tähän kokeeseen osin" if test.includes(part) else "ei kuulunut tähän kokeeseen"
+    return f'<p>{called} {said}. Tekemättä jäivät:</p><ul class="left-out">{rows}</ul>'
+
+
+def _named(label: str, organisation: Organisation | None) -> list[tuple[str, str | None]]:
+    return [(label, f"{organisation.name}, {organisation.oid}")] if organisation else []
 
 
 def _rows(*rows: tuple[str, str | None]) -> str:
@@ -108,12 +118,16 @@ def _rows(*rows: tuple[str, str | None]) -> str:
 def _step(result: StepResult) -> str:
     documents = "".join(f"<li>{_oid(oid)}</li>" for oid in result.documents)
     return (
-        f'<tr><th scope="row">{escape(result.id)}{LH if result.part is Part.DISCLOSURE else ""}</th>'
+        f'<tr><th scope="row">{escape(result.id)}{_mark(result.part)}</th>'
         f"<td><strong>{escape(result.title)}</strong><br>{escape(result.expected)}"
         f'<br><span class="aside">{WHO[result.who]}, {_moment(result.started_at)}</span></td>'
         f"<td>{_outcome(result.outcome)}</td>"
         f"<td>{escape(result.note)}{f'<ul>{documents}</ul>' if documents else ''}</td></tr>"
     )
+
+
+def _mark(part: Part) -> str:
+    return "" if part is Part.BASIC else f'<br><span class="aside">{part.value}</span>'
 
 
 def _outcome(outcome: Outcome) -> str:

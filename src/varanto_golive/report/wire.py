@@ -24,20 +24,22 @@ def summary(test: GoLiveTest) -> Object:
 
 def report(test: GoLiveTest) -> Object:
     """Everything that the form asks for; null where somebody fills it in by hand."""
-    site, software, disclosure = test.site, test.software, test.includes(Part.DISCLOSURE)
+    site, software = test.site, test.software
     name = f"{site.professional.given} {site.professional.family}"
     return summary(test) | {
         "controller": site.organisation.oid,
         "unit": _organisation(site.unit),
         "system": {"name": software.product, "version": software.version, "certificate_number": None},
         "connection": {"url": site.base_url, "type": None, "intermediary": None},
-        "test_persons": [test.person.identifier.value],
+        "test_persons": [one.identifier.value for one in test.people],
         "testers": [{"name": name, "role": site.role}],
         "archivist": site.archivist,
         "archivist_check": test.outcome_of(Who.ARCHIVIST).value,
-        "disclosure_management": {"done": disclosure, "left_out": left_out(disclosure=disclosure)},
+        "basic": _part(test, Part.BASIC),
+        "disclosure_management": _part(test, Part.DISCLOSURE),
         "second_organization": _organisation(site.neighbour) if site.neighbour else None,
-        "register_right": {"done": False},
+        "register_right": _part(test, Part.REGISTER_RIGHT),
+        "producer": _organisation(site.producer) if site.producer else None,
         "signature": None,
     }
 
@@ -45,6 +47,10 @@ def report(test: GoLiveTest) -> Object:
 def to_bytes(content: Object) -> bytes:
     """The JSON text, indented for those who open it."""
     return json.dumps(content, ensure_ascii=False, indent=2).encode() + b"\n"
+
+
+def _part(test: GoLiveTest, part: Part) -> Object:
+    return {"done": test.includes(part), "left_out": left_out(test.taken, part)}
 
 
 def _organisation(one: Organisation) -> Object:

@@ -1,34 +1,18 @@
 """The second organisation's part (T11, T12): what it sees of the client before and after every change of her will."""
 
-from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from collections.abc import Callable
 
-from varanto_client.errors import NotFound, ProblemError
 from varanto_client.model import Purpose
-from varanto_golive.model import Deviation, Note, Part, Step, Who
+from varanto_golive.model import Note, Part, Step, Who
+from varanto_golive.scenarios.looking import RefusedWith, Sees, look
 from varanto_golive.scenarios.visit import Visit
 
-ORGANISATION = "Toinen organisaatio"
 REASON = ("PALVELUTARPEEN_SELVITYS", "Palvelutarpeen selvittäminen edellyttää tietoja aiemmista palveluista.")
 CLIENT_DOCUMENTS = ("assessment", "decision", "plan", "case note")
 CORRECTED = ("assessment", "decision", "plan", "corrected case note")
 WITHOUT_DECISION = ("assessment", "plan", "corrected case note")
 EVERYTHING = ("relationship", "case", *CORRECTED)
 WORK = ("T4.1", "T4.2", "T4.3", "T4.4", "T4.5")
-
-
-@dataclass(frozen=True, slots=True)
-class Sees:
-    """It sees exactly the documents that were stored under these names; all others are as if they did not exist."""
-
-    names: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class RefusedWith:
-    """Its search is refused with this code, and no document is to be had by its OID."""
-
-    code: str
 
 
 def by_permit(visit: Visit) -> Purpose:
@@ -49,56 +33,7 @@ def open_relationship(visit: Visit) -> Note:
 
 def looks(purpose: Callable[[Visit], Purpose], expected: Sees | RefusedWith) -> Callable[[Visit], Note]:
     """The second organisation searches and fetches; what it gets must be just what is expected."""
-
-    def act(visit: Visit) -> Note:
-        match expected:
-            case Sees(names):
-                return _sees(visit, purpose(visit), names)
-            case RefusedWith(code):
-                return _is_refused(visit, purpose(visit), code)
-
-    return act
-
-
-def _sees(visit: Visit, purpose: Purpose, names: tuple[str, ...]) -> Note:
-    """Search and fetch agree with each other and with the expectation; what is released is what was stored."""
-    wanted = {visit.document(name).oid: visit.stored[name].xml for name in names}
-    found = visit.other.find(visit.person, purpose)
-    if different := sorted(found ^ wanted.keys()):
-        raise Deviation(f"{ORGANISATION} näki {len(found)} asiakirjaa, odotettiin {len(wanted)}. Eroavat:", *different)
-    for oid, xml in wanted.items():
-        if visit.other.get(oid, purpose) != xml:
-            raise Deviation("Luovutettu asiakirja poikkeaa tallennetusta.", oid)
-    withheld = _unknown_to_it(visit, purpose, wanted)
-    seen = (
-        f"{ORGANISATION} näki ja sai {len(wanted)} asiakirjaa." if wanted else f"{ORGANISATION} ei nähnyt asiakirjoja."
-    )
-    hidden = f" Muita ({withheld}) ei löytynyt haulla eikä tunnisteella." if withheld else ""
-    return Note(f"{seen}{hidden}", tuple(wanted))
-
-
-def _is_refused(visit: Visit, purpose: Purpose, code: str) -> Note:
-    try:
-        found = visit.other.find(visit.person, purpose)
-    except ProblemError as problem:
-        if problem.code != code:
-            raise
-    else:
-        raise Deviation(f"Hakua ei evätty, odotettiin {code}.", *sorted(found))
-    _unknown_to_it(visit, purpose, ())
-    return Note(f"Haku evättiin ({code}). Mitään asiakirjaa ei saanut tunnisteellakaan.")
-
-
-def _unknown_to_it(visit: Visit, purpose: Purpose, besides: Collection[str]) -> int:
-    """How many of the first organisation's versions it cannot fetch, all but those. Raises Deviation where it can."""
-    withheld = [one.document.oid for one in visit.stored.values() if one.document.oid not in besides]
-    for oid in withheld:
-        try:
-            visit.other.get(oid, purpose)
-        except NotFound:
-            continue
-        raise Deviation("Asiakirja luovutettiin, vaikka sitä ei saanut luovuttaa.", oid)
-    return len(withheld)
+    return lambda visit: look(visit, visit.other, purpose(visit), expected, visit.person)
 
 
 def _step(

@@ -7,8 +7,9 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from tests import writing
-from tests.gates import COUNTY, NEIGHBOUR, Gate
-from tests.naive.model import Ask, Worker
+from tests.gates import COUNTY, NEIGHBOUR, PRIVATE, Gate
+from tests.naive.model import Archivist, Ask, Citizen, Worker
+from tests.naive.model import Person as Known
 
 from varanto_client import compose
 from varanto_client.compose import Person
@@ -17,13 +18,18 @@ from varanto_formats.cda.model import Document, Organisation
 from varanto_formats.identifiers import Identifier, hetu
 
 REASON = ("TIETOJEN_TARKISTUS", "Tarkistetaan lastensuojeluilmoituksen tietoja")
+GROWN = date(1970, 1, 1)
 STATEMENT = (True, True, True, "Muistisairaus; palvelu on välttämätön")
 _days = itertools.count()
 
 
 def new_person(born: date) -> Person:
     """A person of the 900 series whom nobody has met, born about then."""
-    day = born + timedelta(days=next(_days) % 3000)
+    return person_born(born + timedelta(days=next(_days) % 3000))
+
+
+def person_born(day: date) -> Person:
+    """A person of the 900 series born on that day."""
     return Person(Identifier(hetu.SYSTEM, hetu.make_test(day, 907).value), "Testi Kaisa", "Koeasiakas", day, "2")
 
 
@@ -42,7 +48,7 @@ class Scene:
     gate: Gate
     born: date
     person: Person = field(init=False)
-    contexts: dict[tuple[str, Person], str] = field(default_factory=dict[tuple[str, Person], str])
+    contexts: dict[tuple[str, Person], Document] = field(default_factory=dict[tuple[str, Person], Document])
     cases: dict[tuple[str, str], Document] = field(default_factory=dict[tuple[str, str], Document])
     permits: dict[Person, Document] = field(default_factory=dict[Person, Document])
     bans: dict[Person, Document] = field(default_factory=dict[Person, Document])
@@ -57,8 +63,60 @@ class Scene:
         person = person or self.person
         changes = {"started": self.gate.today - timedelta(days=365)} | changes
         made = writing.relationship(self.gate.composer(who, ago=timedelta(minutes=30)), person, **changes)
-        self.contexts[who, person] = made.relationship or ""
-        return self.gate.store(who, made)
+        self.contexts[who, person] = self.gate.store(who, made)
+        return made
+
+    def again(self, made: Document, who: str = COUNTY, person: Person | None = None) -> Document:
+        """The next version of a relationship document takes its place."""
+        self.contexts[who, person or self.person] = self.gate.store(who, made)
+        return made
+
+    def grant(
+        self,
+        task: str = "24",
+        services: Sequence[str] = ("45",),
+        *,
+        days: tuple[int, int | None] = (-365, None),
+        below: tuple[int, int | None] | None = None,
+        tasks: Sequence[str] = ("24", "10"),
+    ) -> Document:
+        """The county grants a register right to the private provider's unit, from one day to another, 0 being today.
+
+        With `below` the neighbour's unit is the producer, and the private provider's its subcontractor in those days.
+        """
+        granted = self.producer(PRIVATE, task, services, below or days)
+        if below:
+            granted = replace(self.producer(NEIGHBOUR, task, (), days), subcontractors=(granted,))
+        before = self.contexts.get((COUNTY, self.person))
+        if before is None:
+            return self.relationship(COUNTY, tasks=tasks, producers=(granted,))
+        composer = self.gate.composer(COUNTY, ago=timedelta(minutes=2))
+        return self.again(composer.with_producer(before, granted))
+
+    def producer(self, who: str, task: str, services: Sequence[str], days: tuple[int, int | None]) -> compose.Producer:
+        """An organisation's unit as a relationship document names it."""
+        started, ended = days
+        return compose.Producer(
+            unit=Organisation(self.gate.parties[who].units[0], "Tuottajan yksikkö"),
+            services=services,
+            service_task=task,
+            started=self.gate.today + timedelta(days=started),
+            ended=self.gate.today + timedelta(days=ended) if ended is not None else None,
+        )
+
+    def cut(self, day: int = 0, who: str = PRIVATE) -> Document:
+        """The county ends the right of a producer's unit on a day, 0 being today."""
+        unit = Organisation(self.gate.parties[who].units[0], "Tuottajan yksikkö")
+        composer = self.gate.composer(COUNTY, ago=timedelta(minutes=1))
+        ends = self.gate.today + timedelta(days=day)
+        return self.again(composer.end_producer(self.contexts[COUNTY, self.person], unit, ends))
+
+    def note(self, type_code: str = "19005", *, who: str = PRIVATE, **changes: Any) -> Document:
+        """What a producer has written for the county of the county's case; not stored yet."""
+        ago = changes.pop("ago", timedelta(minutes=10))
+        case = changes.pop("case", None) or self.case(COUNTY, changes.pop("task", "24"))
+        county = Organisation(self.gate.parties[COUNTY].oid, "Mallilan hyvinvointialue")
+        return writing.written(self.gate.composer(who, ago=ago).for_organiser(county), case, type_code, **changes)
 
     def case(self, who: str, task: str = "24", *others: Person) -> Document:
         """A case of an organisation, with the relationships that it needs."""
@@ -76,6 +134,13 @@ class Scene:
         ago = changes.pop("ago", timedelta(minutes=10))
         case = changes.pop("case", None) or self.case(who, task)
         return self.gate.store(who, writing.written(self.gate.composer(who, ago=ago), case, type_code, **changes))
+
+    def noted(self, type_code: str = "19005", **changes: Any) -> Document:
+        """What the private provider has written and stored in the county's register."""
+        document = self.note(type_code, **changes)
+        outcome = self.gate.store_as(self.worker(PRIVATE, "P2"), document)
+        assert outcome == "stored", outcome
+        return document
 
     def next_version(self, document: Document, who: str = COUNTY) -> Document:
         """A correction of a document."""
@@ -135,14 +200,14 @@ class Scene:
 
     def ask(self, worker: Worker, kind: str = "disclosure", **changes: Any) -> Ask:
         """A purpose with all that it needs; the worker's organisation has a relationship with the client."""
-        who = next(key for key, party in self.gate.parties.items() if party.oid == worker.organisation)
-        relationship = None
-        if kind != "own":
+        who, relationship = self.gate.who(worker.organisation), None
+        if kind not in ("own", "register_right"):
             if (who, self.person) not in self.contexts:
                 self.relationship(who)
-            relationship = self.contexts[who, self.person]
+            relationship = self.contexts[who, self.person].relationship
         whole = Ask(
             kind=kind,
+            organiser=self.gate.parties[COUNTY].oid if kind == "register_right" else None,
             relationship=relationship,
             reason=REASON if kind == "statutory" else None,
             statement=STATEMENT if kind == "incapacity" else None,
@@ -159,7 +224,34 @@ class Scene:
 
     def sees(self, worker: Worker, document: Document, kind: str = "disclosure", **changes: Any) -> bool:
         """Whether a search finds the document; a fetch, its metadata and its versions must say the same."""
-        ask = self.ask(worker, kind, **changes)
+        return self._agrees(worker, self.ask(worker, kind, **changes), document)
+
+    def producer_sees(self, document: Document, role: str = "P2", **claims: Any) -> bool:
+        """Whether the private provider's worker sees a document of the county's by register right."""
+        return self.sees(self.worker(PRIVATE, role, **claims), document, "register_right")
+
+    def shows(self, document: Document, citizen: Citizen | None = None) -> bool:
+        """Whether the client sees the document at her own desk, or somebody else there on her behalf."""
+        return self._agrees(citizen or self.citizen(), Ask(), document)
+
+    def guardian(self, restricted: bool = False) -> Person:
+        """A new grown-up; a safety restriction of hers stands in a relationship document of the county's."""
+        person = new_person(GROWN)
+        if restricted:
+            self.relationship(COUNTY, person, restricted_until=None)
+        return person
+
+    def citizen(self, person: Person | None = None, *, capacity: str | None = None) -> Citizen:
+        """The client herself at her desk; or another person on her behalf."""
+        own = Known(self.person.identifier.value)
+        return Citizen(Known(person.identifier.value), own, capacity) if person else Citizen(own)
+
+    def archivist(self, who: str = COUNTY) -> Archivist:
+        """The archivist of an organisation's client register."""
+        return Archivist(self.gate.parties[who].oid)
+
+    def _agrees(self, worker: Worker | Citizen | Archivist, ask: Ask, document: Document) -> bool:
+        """Whether the document is found; search, fetch, metadata and versions must say the same."""
         found = self.gate.search(worker, ask, self.person)
         listed = isinstance(found, list) and document.oid in found
         fetched = self.gate.fetch(worker, ask, document.oid)

@@ -1,6 +1,6 @@
 """readings.md on who asks and on the preconditions: A1-A6, A19-A21, A34.
 
-A10 (who vouches for claims) is told in tests/varanto/organisations/test_tokens.py; A38 in test_table.py.
+A10 (who vouches for claims) is told in tests/varanto/tokens; A38 in test_table.py.
 """
 
 from dataclasses import replace
@@ -24,7 +24,7 @@ def test_a1_the_own_register_asks_for_no_context(scene: Scene) -> None:
 def test_a1_a_context_that_is_sent_is_checked(scene: Scene, sent: dict[str, Any]) -> None:
     """A true one changes nothing, a false one refuses."""
     document, worker = scene.document(), scene.worker(COUNTY)
-    true = {"relationship": scene.contexts[COUNTY, scene.person], "case": scene.cases[COUNTY, "24"].case}
+    true = {"relationship": scene.contexts[COUNTY, scene.person].relationship, "case": scene.cases[COUNTY, "24"].case}
     assert scene.sees(worker, document, "own", **{name: true[name] for name in sent})
     assert scene.found(worker, "own", **sent) == "context-missing"
     assert scene.fetched(worker, document, "own", **sent) == "document-unknown"
@@ -48,7 +48,8 @@ def test_a2_other_registers_ask_for_a_relationship_of_the_asker_with_the_client(
     scene.willing()
     other = new_person(scene.born)
     scene.relationship(NEIGHBOUR, other)
-    for wrong in (None, f"{document.oid}.9", scene.contexts[NEIGHBOUR, other], scene.contexts[COUNTY, scene.person]):
+    elsewhere = [scene.contexts[who, whose].relationship for who, whose in ((NEIGHBOUR, other), (COUNTY, scene.person))]
+    for wrong in (None, f"{document.oid}.9", *elsewhere):
         assert scene.found(worker, kind, relationship=wrong) == "context-missing"
         assert scene.fetched(worker, document, kind, relationship=wrong) == "document-unknown"
 

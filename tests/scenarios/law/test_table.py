@@ -234,7 +234,7 @@ def test_p0_an_organisation_without_the_function_asks_no_other_register(clocked:
     clocked.document()
     clocked.willing()
     clocked.relationship(NEIGHBOUR)
-    clocked.gate.register(NEIGHBOUR, disclosure=False)  # type: ignore[attr-defined]
+    clocked.gate.register(NEIGHBOUR, functions=())  # type: ignore[attr-defined]
     for kind in ACROSS:
         assert clocked.found(clocked.worker(authority=True), kind) == "function-not-in-use"
 

@@ -13,13 +13,13 @@ from tests.office import ADULT, NEIGHBOUR, OFFICE, OTHER, Office
 from tests.varanto.disclosure.neighbours import Neighbours, acting, composer, neighbours, shared_case
 
 import varanto.log.service as log
-from varanto.access.model import Purpose, PurposeKind
+from varanto.access.model import Purpose, PurposeKind, Refused
 from varanto.archive.model import Search
 from varanto.decisions import service
 from varanto.decisions.model import DecisionSearch, NotShown, Receipt, Replay, grounds
 from varanto.decisions.service.reading import receipts_of
 from varanto.disclosure import service as disclosure
-from varanto.disclosure.model import FetchRequest, Form, Page, Refused, SearchRequest
+from varanto.disclosure.model import FetchRequest, Form, Page, SearchRequest
 from varanto.disclosure.rules.deciding import BASES
 from varanto.intake import service as intake
 from varanto.intake.model import InvalidationRequest

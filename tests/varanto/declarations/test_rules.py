@@ -6,14 +6,12 @@ from uuid import UUID
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.office import ADULT, NOW, OFFICE, OTHER
+from tests.office import NOW, OFFICE
 
-from varanto.archive.model import Group, Status, Version
+from varanto.archive.model import Group, Showing, Status, Version
 from varanto.declarations import rules
-from varanto.kit.context import Actor
-from varanto_formats.identifiers import Identifier
 
-AT_HER_DESK = Actor(system="operator", desk="citizen", person=ADULT.identifier)
+SHOWN = Showing()
 NOTE = Version(
     client_id=UUID(int=1),
     home_client_id=UUID(int=1),
@@ -35,16 +33,6 @@ NOTE = Version(
 )
 
 
-def test_only_at_the_citizens_desk_one_is_oneself() -> None:
-    """R-48: herself, at her own desk, for herself; however the letter of the code is written."""
-    assert rules.is_herself(AT_HER_DESK, ADULT.identifier)
-    assert rules.is_herself(AT_HER_DESK, Identifier(ADULT.identifier.system, ADULT.identifier.value.lower()))
-    assert not rules.is_herself(AT_HER_DESK, OTHER.identifier)
-    assert not rules.is_herself(AT_HER_DESK, Identifier("1.2.246.10.1.22.2026", ADULT.identifier.value))
-    assert not rules.is_herself(replace(AT_HER_DESK, desk=""), ADULT.identifier)
-    assert not rules.is_herself(replace(AT_HER_DESK, on_behalf_of=OTHER.identifier), ADULT.identifier)
-
-
 @given(st.sampled_from(Status), st.sampled_from(Status), st.sampled_from(Group), st.sampled_from([True, False, None]))
 def test_a_permit_opens_valid_ordinary_client_documents_alone(
     status: Status, newest: Status, group: Group, special: bool | None
@@ -53,7 +41,7 @@ def test_a_permit_opens_valid_ordinary_client_documents_alone(
     one = replace(NOTE, status=status, newest_status=newest, document_group=group, special=special)
     ordinary = (Status.VALID, Status.VALID, Group.CLIENT_DOCUMENT, False)
     assert rules.may_be_opened(one) is ((status, newest, group, special) == ordinary)
-    assert rules.may_be_opened(one) or not rules.shown_to_herself(one)
+    assert rules.may_be_opened(one) or not rules.shown_at_her_desk(one, SHOWN)
 
 
 @pytest.mark.parametrize(
@@ -70,4 +58,10 @@ def test_sensitive_and_shared_documents_are_not_named_at_the_citizens_desk(
     changes: dict[str, object], is_shown: bool
 ) -> None:
     """§6.4, §6.5: a shelter's assessment on a screen at home may endanger whom it is about."""
-    assert rules.shown_to_herself(replace(NOTE, **changes)) is is_shown  # type: ignore[arg-type]
+    assert rules.shown_at_her_desk(replace(NOTE, **changes), SHOWN) is is_shown  # type: ignore[arg-type]
+
+
+def test_what_is_said_not_to_be_shown_is_not_named_at_the_citizens_desk() -> None:
+    """D-25: a ground of 1288, or silence of a document stored before it was read."""
+    assert not rules.shown_at_her_desk(NOTE, Showing(withheld="1"))
+    assert not rules.shown_at_her_desk(NOTE, None)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -10,19 +10,21 @@ from tests.office import ADULT, NEIGHBOUR, NOW, OFFICE, OTHER, Office
 
 import varanto.log.service as log
 import varanto.organisations.service as organisations
-from varanto.access.model import Administrative, Purpose, WorkContext
+from varanto.access.model import Administrative, Purpose, Refused, WorkContext
 from varanto.declarations import service
 from varanto.declarations.model import Preview, PreviewRequest, Told, WillsRequest
-from varanto.disclosure.model import Refused
 from varanto.kit.context import Actor, Context
 from varanto.log.model import Action, Outcome
 from varanto.organisations.model import Function, Sector
 from varanto.wills.model import PermitState, Wills
-from varanto_client.compose import Person, case_note, informing, permit, prohibition
+from varanto_client.compose import Person, SafetyRestriction, case_note, informing, permit, prohibition
 from varanto_formats.cda.model import Document
 from varanto_formats.checks.facts import Prohibition, ProhibitionKind
-from varanto_formats.identifiers import Identifier
+from varanto_formats.identifiers import Identifier, hetu
 
+CHILD = Person(
+    Identifier(hetu.SYSTEM, hetu.make_test(date(2014, 5, 2), 912).value), "Lapsi", "Asiakas", date(2014, 5, 2), "2"
+)
 TEMPORARY = Identifier("1.2.246.10.99999901.22.2026", "010181-998X")
 
 
@@ -143,8 +145,36 @@ def test_the_client_herself_is_told_all_and_others_nothing(ctx: Context, will: D
     assert told(citizen(ctx)).whole
     assert len(told(citizen(ctx)).documents) == 3
     assert asked(citizen(ctx, OTHER)) == Refused("role-insufficient")
-    assert asked(citizen(ctx, OTHER, on_behalf_of=ADULT.identifier)) == Refused("role-insufficient")
     assert asked(citizen(ctx, ADULT, on_behalf_of=OTHER.identifier)) == Refused("role-insufficient")
+
+
+def test_whoever_acts_for_an_adult_is_told_and_plans_as_she_would(ctx: Context, will: Document) -> None:
+    """R-147: a mandate gives the same view (A31); a custodian's right has ended at 18, others act in no role."""
+    for capacity in (None, "32", "33", "34"):
+        acting = citizen(ctx, OTHER, on_behalf_of=ADULT.identifier, capacity=capacity)
+        assert told(acting).wills == told(citizen(ctx)).wills
+        assert told(acting).whole
+        assert previewed(acting, against(ProhibitionKind.SERVICE_TASK, "24")) == (set(), set())
+    for capacity in ("31", "99"):
+        acting = citizen(ctx, OTHER, on_behalf_of=ADULT.identifier, capacity=capacity)
+        assert asked(acting) == Refused("role-insufficient")
+
+
+def test_a_guardian_is_told_of_the_childs_will_and_plans_no_prohibition(ctx: Context) -> None:
+    """R-147: D-03: a guardian is informed and permits; a minor's prohibition is made with a professional."""
+    guardian = citizen(ctx, OTHER, on_behalf_of=CHILD.identifier)
+    assert told(guardian, CHILD).whole
+    wish = PreviewRequest(CHILD.identifier, Purpose(), (against(ProhibitionKind.SERVICE_TASK, "24"),))
+    assert service.preview(guardian, wish) == Refused("guardian-may-not-prohibit")
+    assert isinstance(service.preview(citizen(ctx, CHILD), wish), Preview)
+
+
+def test_no_guardian_asks_where_a_safety_restriction_is(ctx: Context) -> None:
+    """R-147: A31: neither where the child is restricted nor where the guardian is, as a client of anybody."""
+    guardian = citizen(ctx, OTHER, on_behalf_of=CHILD.identifier)
+    OFFICE.store(ctx, OFFICE.composer().relationship(OTHER, ["24"], safety_restriction=SafetyRestriction()))
+    assert asked(guardian, CHILD) == Refused("role-insufficient")
+    assert told(citizen(ctx, CHILD), CHILD).whole
 
 
 @pytest.mark.parametrize("desk", ["archivist", "officer"])

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from tests.varanto.demo.conftest import Made
 
+import varanto.assignments.service as assignments
 import varanto.organisations.service as organisations
 from varanto.demo.register import register
 from varanto.kit.context import Context
@@ -41,7 +42,7 @@ def test_only_the_first_organisation_registers_assignments(context: Callable[...
     """The first organisation's assignments are checked by the repository; the others answer for their claims (A10)."""
     ctx = context()
     register(ctx, made.folder, made.world)
-    counts = [len(organisations.assignments(ctx, one["oid"])) for one in made.world["organizations"]]
+    counts = [len(assignments.assignments(ctx, one["oid"])) for one in made.world["organizations"]]
     assert counts == [len(made.world["assignments"]), 0, 0]
 
 
@@ -53,4 +54,4 @@ def test_registering_again_adds_nothing(context: Callable[..., Context], made: M
     register(ctx, made.folder, made.world)
     assert organisations.changed_since(ctx, None).total == total
     first = made.world["organizations"][0]["oid"]
-    assert len(organisations.assignments(ctx, first)) == len(made.world["assignments"])
+    assert len(assignments.assignments(ctx, first)) == len(made.world["assignments"])

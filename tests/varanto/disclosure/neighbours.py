@@ -6,10 +6,10 @@ from datetime import timedelta
 
 from tests.office import ADULT, NEIGHBOUR, NOW, OFFICE, Office
 
-from varanto.access.model import Purpose, PurposeKind, Reason, Statement, WorkContext
+from varanto.access.model import Purpose, PurposeKind, Reason, Refused, Statement, WorkContext
 from varanto.archive.model import Search
 from varanto.disclosure import service
-from varanto.disclosure.model import FetchRequest, Form, Page, Refused, Released, SearchRequest, Unknown
+from varanto.disclosure.model import FetchRequest, Form, Page, Released, SearchRequest, Unknown
 from varanto.kit.context import Context
 from varanto_client.compose import Composer, Person, case_note, informing, permit
 from varanto_formats.cda.model import Document

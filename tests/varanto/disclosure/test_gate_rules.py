@@ -160,7 +160,7 @@ def test_a_release_names_its_rule_and_its_basis() -> None:
         ("outside-membership", situation(PurposeKind.STATUTORY), replace(THEIRS, within_membership=False)),
         ("role-filter", situation(PurposeKind.STATUTORY), of(THEIRS, specific_type="19014")),
         ("register-not-reached", situation(asker=ARCHIVIST), THEIRS),
-        ("register-not-reached", situation(asker=replace(ARCHIVIST, desk="citizen")), MINE),
+        ("no-right-to-view", situation(asker=replace(ARCHIVIST, desk="citizen")), MINE),
         ("archivist-never-wills", situation(asker=ARCHIVIST), of(MINE, document_group=Group.PROHIBITION)),
     ],
 )
@@ -214,7 +214,8 @@ def test_who_may_ask_other_registers_at_all(kind: PurposeKind) -> None:
     assert refused(situation(kind, replace(WORKER, sector=Sector.HEALTH))) == "organization-not-active"
     assert refused(situation(kind, replace(WORKER, functions=frozenset()))) == "function-not-in-use"
     assert refused(situation(kind, ARCHIVIST)) == "own-register-only"
-    assert refused(situation(kind, replace(WORKER, desk="citizen"))) == "role-insufficient"
+    assert refused(situation(kind, replace(WORKER, desk="citizen"))) == "own-register-only"
+    assert refused(situation(kind, replace(WORKER, desk="officer"))) == "role-insufficient"
     assert refused(situation(kind, subject=replace(SUBJECT, identified=False))) == "temporary-id"
     administrative = WorkContext(relationship="rel", administrative=Administrative.ARCHIVE)
     assert refused(situation(kind, replace(WORKER, role="O3"), context=administrative)) == "own-register-only"

@@ -12,10 +12,10 @@ from tests.office import ADULT, NEIGHBOUR, NOW, OFFICE, OTHER, Office
 
 import varanto.archive.service as archive
 import varanto.log.service as log
-from varanto.access.model import Purpose, PurposeKind
+from varanto.access.model import Purpose, PurposeKind, Refused
 from varanto.archive.model import Search, Status
 from varanto.disclosure import service
-from varanto.disclosure.model import FetchRequest, Form, Item, Page, Refused, Released, SearchRequest, Unknown
+from varanto.disclosure.model import FetchRequest, Form, Item, Page, Released, SearchRequest, Unknown
 from varanto.intake import service as intake
 from varanto.intake.model import InvalidationRequest
 from varanto.kit.context import Context

@@ -13,6 +13,7 @@ from tests.varanto_formats.checks import examples
 
 from varanto.archive.model import Group, Status, Version
 from varanto.archive.rules import describe
+from varanto.certificates.model import Looked
 from varanto.intake import rules
 from varanto.intake import service as intake
 from varanto.intake.model import Examined, KeptCase, KeptRelationship, State
@@ -37,6 +38,7 @@ KEPT = [
     if example.at is None
 ]
 NOBODY = UUID(int=0)
+SIGNATURE = "/ClinicalDocument/localSocialHeader/signatureCollection/signature"
 EVERYBODY = make.identifier(), make.identifier("010150-900C")
 
 
@@ -44,9 +46,11 @@ def _examined(example: Example) -> Examined:
     body = examples.bytes_of(example)
     document = read(body).document
     assert document
-    signer = example.change.get("state", {}).get("signer", make.CONTROLLER)
+    stated = example.change.get("state", {})
+    signer = stated.get("signer", make.CONTROLLER)
     seal = SignatureResult(SignatureKind.SYSTEM, signer, make.NOW, True, None, None, "")
-    return Examined(document, replace(examples.judge(example), signatures=(seal,)), None, "0" * 64, body)
+    looked = Looked((SIGNATURE,) if "revoked" in stated else ())
+    return Examined(document, replace(examples.judge(example), signatures=(seal,)), None, "0" * 64, body, looked)
 
 
 def _version(number: int, controller: str = make.CONTROLLER) -> Version:
@@ -84,6 +88,8 @@ def _state(examined: Examined, stated: Mapping[str, Any]) -> State:
     kept = (KeptRelationship("1.2.246.10.9999998.95.2026.3.9", None),)
     return State(
         caller=stated.get("caller", make.CONTROLLER),
+        register=stated.get("into", make.CONTROLLER),
+        unit=stated.get("unit"),
         today=make.NOW.date(),
         organisations=frozenset(stated.get("organisations", (make.CONTROLLER, make.UNIT))),
         claimed=_version(1, stated["claimed"]) if "claimed" in stated else None,
@@ -94,6 +100,8 @@ def _state(examined: Examined, stated: Mapping[str, Any]) -> State:
         relationships=dict.fromkeys(EVERYBODY, () if stated.get("relationships") == [] else kept),
         will_sets=frozenset(stated.get("will_sets", ())),
         informed=stated.get("informed", True),
+        linked={make.identifier(): frozenset({make.identifier(stated["linked"])})} if "linked" in stated else {},
+        id_taken=stated.get("id_taken", False),
         prohibited={oid: Group(code) for oid, code in stated.get("prohibited", {}).items()},
     )
 

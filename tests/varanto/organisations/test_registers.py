@@ -1,27 +1,22 @@
-"""The registers of organisations, assignments and systems."""
+"""The registers of organisations and systems."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from joserfc.jwk import ECKey
 from tests.varanto.organisations.conftest import AREA, FIRM, KEY, UNIT
 
 from varanto.kit.context import Context
 from varanto.kit.errors import Problem
 from varanto.organisations import service
 from varanto.organisations.model import (
-    Assignment,
     Function,
     Kind,
     Organisation,
     OwnContext,
-    Refusal,
     Sector,
     System,
-    Token,
 )
 
 FULL = Organisation(
@@ -38,9 +33,6 @@ FULL = Organisation(
     valid_to=date(2026, 12, 31),
     ended=date(2026, 11, 1),
     successor=AREA,
-)
-DUTY = Assignment(
-    register_number="00098705718", organisation=AREA, unit=UNIT, role="R1", service_tasks=("24",), authority=True
 )
 
 
@@ -101,29 +93,6 @@ def test_changes_are_paged_without_loss(ctx: Context) -> None:
     assert [one.oid for one in service.changed_since(later, later.now).items] == [FULL.oid]
 
 
-def test_registered_duties_bind_their_organisation(
-    ctx: Context, ask: Callable[..., Token | Refusal], claims: object
-) -> None:
-    """Once an organisation has registered duties, only they are granted (readings.md A10)."""
-    service.put_assignments(ctx, AREA, [DUTY])
-    assert isinstance(ask(), Token)
-    refused = ask(service_tasks=["10"])
-    assert isinstance(refused, Refusal)
-    assert (refused.error, refused.reason) == ("invalid_grant", "assignment-missing")
-    service.put_assignments(ctx, AREA, [])
-    assert isinstance(ask(service_tasks=["10"]), Token)
-
-
-def test_duties_are_kept_without_naming_anybody(ctx: Context) -> None:
-    """The operator reads the duties back; the table shows no register number."""
-    other = replace(DUTY, register_number="00098705719", valid_from=date(2026, 1, 1), flags=("SOV",))
-    service.put_assignments(ctx, AREA, [DUTY, other])
-    assert service.assignments(ctx, AREA) == [DUTY, other]
-    rows = repr(ctx.db.execute("select assignment::text from assignment").fetchall())
-    assert "0009870571" not in rows
-    assert b"00098705718".hex() not in rows
-
-
 def test_only_the_public_part_of_a_key_is_kept(ctx: Context) -> None:
     """A system's extra members are dropped, and a key that cannot be read is refused."""
     public = KEY.as_dict(private=False) | {"note": "hand to Aino"}
@@ -133,15 +102,6 @@ def test_only_the_public_part_of_a_key_is_kept(ctx: Context) -> None:
     off_curve = public | {"x": "AAAA", "y": "AAAA"}
     with pytest.raises(Problem, match="registration-invalid"):
         service.put_system(ctx, System(id="s", name="s", keys=(off_curve,)))
-
-
-def test_a_key_can_be_changed(ctx: Context, ask: Callable[..., Token | Refusal]) -> None:
-    """After a new key is registered the old one signs no more."""
-    fresh = ECKey.generate_key("P-256", {"kid": "second"}).as_dict(private=False)
-    system = service.system(ctx, "area-system")
-    assert system is not None
-    service.put_system(ctx, replace(system, keys=(fresh,)))
-    assert isinstance(ask(), Refusal)
 
 
 def test_organisations_are_imported_from_a_file(ctx: Context, tmp_path: Path) -> None:

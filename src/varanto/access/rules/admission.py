@@ -3,12 +3,15 @@
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 
-from varanto.access.model import Asker, PendingMatter, PurposeKind, Situation
+from varanto.access.model import Asker, PendingMatter, PurposeKind, Situation, Viewer
+from varanto.access.rules import register_right
+from varanto.access.rules.own_view import CITIZEN
 from varanto.access.rules.roles import STUDENT, SYSTEM
 from varanto.organisations.model import Function, Kind, OwnContext, Sector
 from varanto.wills.model import PermitState
 from varanto_formats.checks.facts import RelationshipFacts
 
+ARCHIVIST = "archivist"
 GRACE = timedelta(days=30)
 REASONS = frozenset({"PALVELUTARPEEN_SELVITYS", "JÄRJESTÄMINEN", "TOIMENPITEIDEN_TOTEUTUS", "TIETOJEN_TARKISTUS"})
 """Codes of a wide search (1299) until the code set is imported (readings.md A21)."""
@@ -47,22 +50,24 @@ def holds_context(situation: Situation) -> bool:
 
 
 def _acts_for_an_organisation(situation: Situation) -> Codes:
-    """Documents are looked at for an organisation, at a desk only by the archivist, and she only at her register."""
+    """Documents are looked at for an organisation; at a desk by its archivist or by a citizen, as their own alone."""
     asker, kind = situation.asker, situation.purpose.kind
-    if not asker.organization or (asker.desk == "archivist" and kind is not PurposeKind.OWN):
-        yield "own-register-only"
-    elif asker.desk not in ("", "archivist"):
+    if asker.desk not in ("", ARCHIVIST, CITIZEN):
         yield "role-insufficient"
+    elif (asker.desk and kind is not PurposeKind.OWN) or (not asker.organization and asker.desk != CITIZEN):
+        yield "own-register-only"
 
 
 def _uses_the_function(situation: Situation) -> Codes:
     """The organisation is active, gives social welfare and has the function in use (readings.md A38)."""
-    asker, kind = situation.asker, situation.purpose.kind
-    if kind is PurposeKind.REGISTER_RIGHT:
-        yield "function-not-in-use"
-    if kind in ACROSS and (asker.kind is None or asker.sector is Sector.HEALTH):
+    asker, kind, organiser = situation.asker, situation.purpose.kind, situation.organiser
+    if kind is PurposeKind.OWN:
+        return
+    if asker.kind is None or asker.sector is Sector.HEALTH:
         yield "organization-not-active"
-    if kind in ACROSS and Function.DISCLOSURE not in asker.functions:
+    by_right = kind is PurposeKind.REGISTER_RIGHT
+    needed = Function.REGISTER_RIGHT if by_right else Function.DISCLOSURE
+    if needed not in asker.functions or (by_right and (organiser is None or needed not in organiser.functions)):
         yield "function-not-in-use"
 
 
@@ -131,6 +136,18 @@ def _nobody_represents(situation: Situation) -> Codes:
         yield "representative-known"
 
 
+def _acts_for_her(situation: Situation) -> Codes:
+    """At the citizen's desk one looks at oneself, or at the person for whom one acts."""
+    if situation.asker.desk == CITIZEN and situation.viewer is Viewer.STRANGER:
+        yield "role-insufficient"
+
+
+def _right(situation: Situation) -> Codes:
+    """An organiser's register is used by a live grant to the asker's unit for this client (rows 3, 4; A2)."""
+    if situation.purpose.kind is PurposeKind.REGISTER_RIGHT and not any(register_right.held(situation)):
+        yield "register-right-missing"
+
+
 OF_ASKER: tuple[Callable[[Situation], Codes], ...] = (
     _acts_for_an_organisation,
     _uses_the_function,
@@ -138,7 +155,14 @@ OF_ASKER: tuple[Callable[[Situation], Codes], ...] = (
     _authority,
     _statement,
 )
-OF_CLIENT: tuple[Callable[[Situation], Codes], ...] = (_context, _identity, _will, _nobody_represents)
+OF_CLIENT: tuple[Callable[[Situation], Codes], ...] = (
+    _acts_for_her,
+    _right,
+    _context,
+    _identity,
+    _will,
+    _nobody_represents,
+)
 
 
 def _is_administrative(asker: Asker) -> bool:

@@ -1,7 +1,6 @@
 """The role filter (decree 457/2024): what a worker may see by her task, whatever the basis. Pure, read from data."""
 
 import tomllib
-from collections.abc import Collection
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from importlib.resources import files
@@ -9,6 +8,7 @@ from importlib.resources import files
 import msgspec
 
 from varanto.access.model import Asker
+from varanto.access.rules import visibility
 from varanto.archive.model import Group, Version
 
 MEDIATOR, SHELTER, ADOPTION, LEADS_CHILD_WELFARE = "SOV", "TUR", "ADOPT", "LASU_LEAD"
@@ -105,6 +105,8 @@ def allows(asker: Asker, version: Version) -> bool:
     Relationship documents are everybody's but a mediator's; of the rest every service task must be allowed (A11).
     """
     role, sensitive = effective_role(asker), sensitive_classes(version)
+    if not visibility.shows(asker, version, kind_of(version.specific_type), sensitive):
+        return False
     if asker.role == SYSTEM:
         return not sensitive
     if MEDIATOR in asker.flags:
@@ -124,6 +126,16 @@ def allows(asker: Asker, version: Version) -> bool:
     return role in TABLE.roles and _within(TABLE.roles[role], asker, version)
 
 
+def is_made_by_unit(asker: Asker, version: Version) -> bool:
+    """Whether the worker's unit made the document, as its unit or as a producer (readings.md A25)."""
+    return asker.unit is not None and asker.unit in (version.unit, *version.producers)
+
+
+def works_in(asker: Asker, version: Version) -> bool:
+    """Whether every service task of the document is a known one that the worker works in (readings.md A11)."""
+    return bool(version.service_tasks) and set(version.service_tasks) <= asker.service_tasks & _KEYS.keys()
+
+
 def _mediated(asker: Asker, version: Version, role: str) -> bool:
     """What a mediator sees of mediation (S-SOV): her own service's documents, in her tasks (A24, A27).
 
@@ -133,7 +145,7 @@ def _mediated(asker: Asker, version: Version, role: str) -> bool:
         role in TABLE.mediation.roles
         and version.document_group not in (Group.RELATIONSHIP, Group.CASE)
         and _gives(asker, version, role)
-        and _works_in(asker, version.service_tasks)
+        and works_in(asker, version)
     )
 
 
@@ -149,7 +161,7 @@ def _sees_sensitive(asker: Asker, version: Version, role: str, subclass: str) ->
         return False
     if subclass == SHELTER and role == PUBLIC_DELIVERY:
         return SHELTER in asker.flags
-    if not _works_in(asker, version.service_tasks):
+    if not works_in(asker, version):
         return False
     return SHELTER in asker.flags if subclass == SHELTER else kind_of(version.specific_type) == "delivery"
 
@@ -178,7 +190,7 @@ def _delivers(asker: Asker, version: Version, role: str) -> bool:
     ):
         return True
     rule, kind = TABLE.delivery[role], kind_of(version.specific_type)
-    if not _works_in(asker, version.service_tasks):
+    if not works_in(asker, version):
         return False
     return kind in rule.in_task or (kind in rule.of_own_service and _gives(asker, version, role))
 
@@ -190,7 +202,7 @@ def _gives(asker: Asker, version: Version, role: str) -> bool:
     """
     if not _in_own_register(asker, version):
         return False
-    if asker.unit is not None and asker.unit in (version.unit, *version.producers):
+    if is_made_by_unit(asker, version):
         return True
     private = role in TABLE.delivery and role != PUBLIC_DELIVERY
     return not (private and sensitive_classes(version)) and bool(asker.services & set(version.services))
@@ -198,7 +210,3 @@ def _gives(asker: Asker, version: Version, role: str) -> bool:
 
 def _in_own_register(asker: Asker, version: Version) -> bool:
     return version.controller == asker.organization
-
-
-def _works_in(asker: Asker, service_tasks: Collection[str]) -> bool:
-    return bool(service_tasks) and set(service_tasks) <= asker.service_tasks

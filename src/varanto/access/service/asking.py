@@ -1,6 +1,7 @@
 """Who asks, and of whom."""
 
 from dataclasses import replace
+from datetime import datetime
 
 import varanto.identities.service as identities
 import varanto.organisations.service as organisations
@@ -32,6 +33,10 @@ def asker(ctx: Context, holders: Holders | None = None) -> Asker:
         authority=actor.authority,
         desk=actor.desk,
         register=actor.register,
+        visibility=actor.visibility,
+        person=actor.person,
+        principal=actor.on_behalf_of,
+        capacity=actor.capacity,
     )
     if found is None or not found.is_active(day):
         return asker
@@ -44,11 +49,10 @@ def asker(ctx: Context, holders: Holders | None = None) -> Asker:
     )
 
 
-def client(ctx: Context, identifier: Identifier) -> ClientRecord:
-    """The client who has an identifier; of a stranger the record that she would get, with a key that opens nothing.
+def client(ctx: Context, identifier: Identifier, at: datetime | None = None) -> ClientRecord:
+    """The client who has an identifier, by the one that rules go by, with her other records (readings.md A41).
 
-    Both cost the same statements, here and wherever the record is used.
+    Of a stranger the record that she would get, with a key that opens nothing; both cost the same statements, here and
+    wherever the record is used. With `at` as she was known at a moment in the past.
     """
-    found = identities.find(ctx, [identifier])
-    client_id = found.get(identifier, ctx.keys.client_id(identifier))
-    return ClientRecord(client_id, identities.keys(ctx, [client_id]).get(client_id, b""), identifier)
+    return identities.person(ctx, identifier, at)

@@ -90,6 +90,7 @@ class PurposeItem(msgspec.Struct):
     context: ContextItem
     reason: dict[str, str] | None
     statement: dict[str, bool | str] | None
+    reveal: dict[str, str] | None
 
 
 class Decision(msgspec.Struct):
@@ -198,6 +199,7 @@ def _purpose(purpose: Purpose) -> PurposeItem:
         context=ContextItem(context.relationship, context.case, context.administrative),
         reason=asdict(purpose.reason) if purpose.reason else None,
         statement=asdict(purpose.statement) if purpose.statement else None,
+        reveal={"reason": purpose.reveal} if purpose.reveal else None,
     )
 
 

@@ -68,9 +68,9 @@ def _is_asked_for(search: DecisionSearch, oid: str, record: Record) -> bool:
 def _clients(ctx: Context, search: DecisionSearch) -> list[UUID]:
     """Under whom the entries lie: every client of the document, or the client herself."""
     if search.client:
-        return [identities.find(ctx, [search.client]).get(search.client, ctx.keys.client_id(search.client))]
+        return list(identities.person(ctx, search.client).keys)
     version = archive.find(ctx, search.document or "")
-    return sorted(identities.find(ctx, _listed(ctx, version)).values()) if version else []
+    return sorted(identities.linked(ctx, identities.find(ctx, _listed(ctx, version)).values())) if version else []
 
 
 def _listed(ctx: Context, version: Version) -> tuple[Identifier, ...]:

@@ -1,7 +1,5 @@
-"""HTTP for machines: search, fetch and compare documents (api.md, Documents)."""
+"""HTTP for machines: search and fetch documents (api.md, Documents)."""
 
-from varanto.disclosure.api import reconciliation, routes
-
-ROUTES = (*routes.ROUTES, *reconciliation.ROUTES)
+from varanto.disclosure.api.routes import ROUTES
 
 __all__ = ["ROUTES"]

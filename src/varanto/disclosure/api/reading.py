@@ -44,6 +44,7 @@ def search_request(ctx: Context, body: SearchBody) -> SearchRequest:
             created_to=body.created.to,
             set_id=_oid(body.set_id),
         ),
+        linked=body.linked,
         include=frozenset(Status(state) for state in body.include),
         limit=body.limit,
         after=_place(ctx, body) if body.cursor else None,
@@ -61,7 +62,7 @@ def purpose(sent: wire.Purpose) -> Purpose:
     context = sent.context or wire.Context()
     return Purpose(
         kind=PurposeKind(sent.kind),
-        organiser=_oid(sent.organiser),
+        organiser=oids.with_present_root(oids.strip_urn(sent.organiser)) if sent.organiser else None,
         context=WorkContext(
             relationship=_oid(context.client_relationship),
             case=_oid(context.case),
@@ -69,6 +70,7 @@ def purpose(sent: wire.Purpose) -> Purpose:
         ),
         reason=Reason(sent.reason.code, sent.reason.text) if sent.reason else None,
         statement=Statement(**msgspec.structs.asdict(sent.statement)) if sent.statement else None,
+        reveal=sent.reveal.reason if sent.reveal else None,
     )
 
 
@@ -94,7 +96,7 @@ def client_of(ctx: Context, person: PersonId) -> Identifier:
         raise Invalid([finding("identity-invalid", "/client")])
     if code and not code.is_test and ctx.mode is Mode.TEST:
         raise Invalid([finding("real-identity-in-test", "/client")])
-    return identifier
+    return Identifier(hetu.SYSTEM, code.value) if code else identifier
 
 
 def _identifier(person: PersonId) -> Identifier:

@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from typing import TypeVar
 
+from varanto.access.model import Refused
 from varanto.disclosure import service
 from varanto.disclosure.api.reading import cursor, purpose_of, search_request
 from varanto.disclosure.api.wire import Metadata, MetadataList, MetadataPage, SearchBody, metadata
-from varanto.disclosure.model import FetchRequest, Form, Refused, Released, Unknown
+from varanto.disclosure.model import FetchRequest, Form, Released, Unknown
 from varanto.kit.context import Context
 from varanto.kit.errors import Problem
 from varanto.kit.http import Access, Answer, Parameter, Request, Route, refusal
@@ -74,7 +75,7 @@ def _wish(request: Request) -> FetchRequest:
 
 def _answer(ctx: Context, outcome: T | Refused | Unknown, shown: Callable[[T], Answer]) -> Answer:
     if isinstance(outcome, Unknown):
-        return _refused(ctx, "document-unknown")
+        return _refused(ctx, "disposed" if outcome.disposed else "document-unknown")
     return _refused(ctx, outcome.code) if isinstance(outcome, Refused) else shown(outcome)
 
 
@@ -104,7 +105,7 @@ ROUTES = (
         summary="Fetch a document",
         media=tuple(form.value for form in Form),
         parameters=(PURPOSE, Parameter("Accept-Language", "The language of a printed will: fi or sv.", "header")),
-        problems=("document-unknown", "not-acceptable", "masked-form-only", *OF_ASKER),
+        problems=("document-unknown", "disposed", "not-acceptable", "masked-form-only", *OF_ASKER),
         snapshot=True,
     ),
     Route(
@@ -116,7 +117,7 @@ ROUTES = (
         summary="Metadata of a version",
         answers=Metadata,
         parameters=(PURPOSE,),
-        problems=("document-unknown", *OF_ASKER),
+        problems=("document-unknown", "disposed", *OF_ASKER),
         snapshot=True,
     ),
     Route(
@@ -128,7 +129,7 @@ ROUTES = (
         summary="All versions of a document",
         answers=MetadataList,
         parameters=(PURPOSE,),
-        problems=("document-unknown", *OF_ASKER),
+        problems=("document-unknown", "disposed", *OF_ASKER),
         snapshot=True,
     ),
 )

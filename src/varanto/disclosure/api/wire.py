@@ -46,6 +46,12 @@ class Statement(msgspec.Struct):
     text: LongText = ""
 
 
+class Reveal(msgspec.Struct):
+    """Why an archivist wants to see what is masked at her desk."""
+
+    reason: LongText = ""
+
+
 class Purpose(msgspec.Struct):
     """For what the data are asked."""
 
@@ -54,6 +60,7 @@ class Purpose(msgspec.Struct):
     context: Context | None = None
     reason: Reason | None = None
     statement: Statement | None = None
+    reveal: Reveal | None = None
 
 
 class Span(msgspec.Struct):
@@ -64,13 +71,14 @@ class Span(msgspec.Struct):
 
 
 class SearchBody(msgspec.Struct, forbid_unknown_fields=True):
-    """A search of one client's documents."""
+    """A search of one client's documents; with `linked` one of a case finds those of the cases linked to it too."""
 
     client: PersonId
     purpose: Purpose
     controller: OidText | None = None
     register: ShortText | None = None
     case: OidText | None = None
+    linked: bool = False
     document_group: list[ShortText] = []
     type: list[ShortText] = []
     service_task: list[ShortText] = []
@@ -116,8 +124,18 @@ class SignatureItem(msgspec.Struct):
     valid: bool
 
 
+class LinkItem(msgspec.Struct):
+    """A case that is linked to this one, and since when."""
+
+    case: str
+    since: datetime
+
+
 class Metadata(msgspec.Struct):
-    """Metadata (kuvailutiedot) of one version."""
+    """Metadata (kuvailutiedot) of one version.
+
+    `safety_restriction` stands where the asker has the register or a right to it, `links` at case documents of the own.
+    """
 
     oid: str
     set_id: str
@@ -148,6 +166,8 @@ class Metadata(msgspec.Struct):
     sha256: str
     signatures: list[SignatureItem]
     decision: str
+    safety_restriction: bool | msgspec.UnsetType = msgspec.UNSET
+    links: list[LinkItem] | msgspec.UnsetType = msgspec.UNSET
 
 
 class MetadataPage(msgspec.Struct):
@@ -197,6 +217,8 @@ def metadata(item: Item) -> Metadata:
         sha256=version.sha256,
         signatures=[SignatureItem(one.kind, one.signer, one.signed_at, one.valid) for one in said.signatures],
         decision=str(item.decision),
+        safety_restriction=msgspec.UNSET if item.safety_restriction is None else item.safety_restriction,
+        links=msgspec.UNSET if item.links is None else [LinkItem(one.case, one.since) for one in item.links],
     )
 
 

@@ -3,7 +3,8 @@
 from collections.abc import Set
 
 from varanto.access.model import Judged, PurposeKind, Situation, Subject
-from varanto.access.rules import roles
+from varanto.access.rules import own_view, register_right, roles
+from varanto.access.rules.own_view import CITIZEN
 from varanto.archive.model import WILLS, Group, Status
 from varanto.disclosure.model import Basis, Decision, Way
 from varanto.organisations.model import Kind
@@ -11,6 +12,7 @@ from varanto.wills.model import PermitState
 from varanto.wills.rules import hits
 
 NEVER_SEARCHED = WILLS | {Group.DISCLOSURE_NOTICE}
+SUPERSEDED = "superseded-not-asked-for"
 ARCHIVE_ROLE = "O3"
 ARRANGING_ROLES = frozenset({"R1", "R2"})
 BASES = {
@@ -23,41 +25,75 @@ BASES = {
 def decide(situation: Situation, judged: Judged, way: Way, include: Set[Status] = frozenset()) -> Decision:
     """Whether the version may be shown to the asker, of a request that was admitted before.
 
-    The purpose fixes the base (readings.md A20): `own` reaches the asker's registers, the others only those of other
-    controllers. The role filter applies in every row (57 §).
+    The purpose fixes the base (readings.md A20): `own` reaches the asker's registers, `register_right` the organiser's
+    that it names, the others only those of other controllers. The role filter applies in every row (57 §).
     """
+    if situation.asker.desk == CITIZEN:
+        return _at_the_citizens_desk(situation, judged)
     if situation.asker.desk:
         return _at_the_archivists_desk(situation, judged)
     if withheld := _out_of_reach(situation, judged, way, include):
         return Decision(False, withheld)
     if situation.purpose.kind is PurposeKind.OWN:
         return _own(situation, judged)
+    if situation.purpose.kind is PurposeKind.REGISTER_RIGHT:
+        return _by_right(situation, judged)
     return _across(situation, judged)
 
 
+def _at_the_citizens_desk(situation: Situation, judged: Judged) -> Decision:
+    """Rows 24, 25: what a citizen sees in all registers (74 §; readings.md A32)."""
+    withheld = _not_valid(judged) or own_view.withheld(situation, judged)
+    if withheld is not None:
+        return Decision(False, withheld)
+    return Decision(True, "own-view", masked=own_view.is_masked(situation, judged))
+
+
 def _at_the_archivists_desk(situation: Situation, judged: Judged) -> Decision:
-    """Row 23: every state and subclass of the register picked, never wills (readings.md A7, A30)."""
+    """Row 23: every state and subclass of the register picked, never wills; of restricted clients masked until the
+    archivist says why she wants to see it (D-21; readings.md A7, A30)."""
     if situation.asker.desk != "archivist" or not judged.held_by_asker:
         return Decision(False, "register-not-reached")
     if judged.version.document_group in WILLS:
         return Decision(False, "archivist-never-wills")
-    return Decision(True, "archivist", Basis.OWN_REGISTER)
+    revealed = bool(situation.purpose.reveal and situation.purpose.reveal.strip())
+    restricted = judged.restricted or judged.related_restricted
+    return Decision(True, "archivist", Basis.OWN_REGISTER, masked=restricted and not revealed)
 
 
 def _out_of_reach(situation: Situation, judged: Judged, way: Way, include: Set[Status]) -> str | None:
     """Why the request does not reach the version, whoever asks (rows 2, 27; readings.md A7, A12, A14, A20, A37)."""
     version, own = judged.version, situation.purpose.kind is PurposeKind.OWN
-    if own is not judged.held_by_asker:
+    if not _reaches(situation, judged):
         return "register-not-reached"
     if version.document_group in NEVER_SEARCHED and (way is Way.SEARCH or not own):
         return "wills-have-their-own-search"
-    if Status.INVALIDATED in (version.status, version.newest_status):
-        return "invalidated"
-    if version.status is not Status.VALID and not (own and (way is Way.FETCH or Status.SUPERSEDED in include)):
-        return "superseded-not-asked-for"
+    withheld = _not_valid(judged)
+    if withheld == SUPERSEDED and own and (way is Way.FETCH or Status.SUPERSEDED in include):
+        withheld = None
+    if withheld is not None:
+        return withheld
     if own and judged.inherited and way is Way.SEARCH and situation.picked != version.controller:
         return "inherited-register-not-picked"
     return None
+
+
+def _reaches(situation: Situation, judged: Judged) -> bool:
+    """Whether the purpose reaches the register in which the version is (readings.md A20, A37)."""
+    match situation.purpose.kind:
+        case PurposeKind.OWN:
+            return judged.held_by_asker
+        case PurposeKind.REGISTER_RIGHT:
+            return judged.version.controller == situation.purpose.organiser
+        case _:
+            return not judged.held_by_asker
+
+
+def _not_valid(judged: Judged) -> str | None:
+    """Why a version does not count: its set was taken out, or a newer one has replaced it (row 27; A12, A14)."""
+    if Status.INVALIDATED in (judged.version.status, judged.version.newest_status):
+        return "invalidated"
+    return None if judged.version.status is Status.VALID else SUPERSEDED
 
 
 def _own(situation: Situation, judged: Judged) -> Decision:
@@ -72,6 +108,13 @@ def _own(situation: Situation, judged: Judged) -> Decision:
     if not roles.allows(asker, version):
         return Decision(False, "role-filter")
     return Decision(True, "own-register", Basis.OWN_REGISTER)
+
+
+def _by_right(situation: Situation, judged: Judged) -> Decision:
+    """Row 3: what a producer's grant opens, masked from nobody (A29); prohibitions and memberships do nothing."""
+    if withheld := register_right.withheld(situation, judged.version):
+        return Decision(False, withheld)
+    return Decision(True, "register-right", Basis.REGISTER_RIGHT)
 
 
 def _across(situation: Situation, judged: Judged) -> Decision:
@@ -136,7 +179,8 @@ def _prohibits(subject: Subject, judged: Judged) -> bool:
 
 
 def _is_masked(situation: Situation, judged: Judged) -> bool:
-    """Contact data of restricted clients from all but arranging office-holders, co-clients always (readings.md A29)."""
+    """Contact data of the restricted from all but arranging office-holders, co-clients always (D-21; A29)."""
     arranges = situation.asker.role in ARRANGING_ROLES and situation.asker.authority
     several = judged.version.shared and situation.purpose.kind is not PurposeKind.DISCLOSURE
-    return several or (judged.restricted and not arranges)
+    restricted = judged.restricted or judged.related_restricted
+    return several or (restricted and not arranges)

@@ -1,18 +1,19 @@
 """Releasing one document: its bytes, its metadata, the versions of its set."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import varanto.access.service as access
 import varanto.archive.service as archive
 import varanto.identities.service as identities
-from varanto.access.model import Situation
+from varanto.access.model import Refused, Situation
 from varanto.access.rules import admit
 from varanto.archive import vault
 from varanto.archive.model import Description, Version
 from varanto.disclosure import rules
-from varanto.disclosure.model import FetchRequest, Item, Record, Refused, Released, Unknown, Way
+from varanto.disclosure.model import FetchRequest, Item, Record, Released, Unknown, Way
 from varanto.disclosure.service import recording
+from varanto.disclosure.service.linking import with_links
 from varanto.disclosure.service.recording import Decided, Shown
 from varanto.disclosure.service.showing import Choose, choose_form, item, render, render_masked
 from varanto.identities.model import ClientRecord
@@ -81,8 +82,10 @@ def metadata(ctx: Context, request: FetchRequest) -> Item | Refused | Unknown:
 def versions(ctx: Context, request: FetchRequest) -> tuple[Item, ...] | Refused | Unknown:
     """All versions of the document's set that a fetch would release, oldest first (readings.md A50)."""
 
-    def whole_set(version: Version) -> Sequence[Version]:
-        return archive.versions(ctx, version.client_id, version.set_id)
+    def whole_set(version: Version, client: ClientRecord) -> Sequence[Version]:
+        homes = dict.fromkeys([version.client_id, *client.keys])
+        kept = [one for home in homes for one in archive.versions(ctx, home, version.set_id)]
+        return list({one.oid: one for one in reversed(kept)}.values())
 
     permitted = _permit(ctx, request, Action.VERSIONS_FETCH, whole_set)
     return permitted.items if isinstance(permitted, _Permitted) else permitted
@@ -92,24 +95,26 @@ def _permit(
     ctx: Context,
     request: FetchRequest,
     action: Action,
-    wanted: Callable[[Version], Sequence[Version]] = lambda version: (version,),
+    wanted: Callable[[Version, ClientRecord], Sequence[Version]] = lambda version, _: (version,),
 ) -> _Permitted | Refused | Unknown:
     """Decide on the version asked for, and on all that are wanted with it, and log what comes of it.
 
     A document may be asked for as any of the clients it lists; whatever looks at them is a silent no (A6).
     """
     version, holders = archive.find(ctx, request.oid), access.Holders(ctx)
-    holders.learn({ctx.actor.organization, *([version.controller] if version else ())})
+    named = [version.controller] if version else []
+    holders.learn({ctx.actor.organization, *named} - {""})
     asker = access.asker(ctx, holders)
     gathering = access.Gathering(ctx, asker, request.purpose, holders=holders)
-    about = Record(way=Way.FETCH, asker=asker, purpose=request.purpose, seen=ctx.now)
-    if refused := admit(gathering.situation(), about_client=False):
+    situation = gathering.situation()
+    about = Record(way=Way.FETCH, asker=asker, purpose=request.purpose, seen=ctx.now, organiser=situation.organiser)
+    if refused := admit(situation, about_client=False):
         recording.record(ctx, action, replace(about, refused=refused), None, document=request.oid)
         return Refused(refused)
     listed = _listed(ctx, version, asker.register)
     if listed is None:
         recording.record(ctx, action, replace(about, refused=UNKNOWN), None, document=request.oid)
-        return Unknown()
+        return _unknown(ctx, holders, request.oid)
     asked = _best(_ask(gathering, one, listed.version) for one in listed.clients)
     about = replace(about, client=asked.record.identifier)
     if not asked.is_released:
@@ -118,16 +123,30 @@ def _permit(
         about = replace(about, evidence=recording.evidence(asked.situation, judged))
         recording.record(ctx, action, about, asked.record, document=request.oid, withheld=asked.decided)
         return Unknown()
-    rest = [one for one in wanted(listed.version) if one.oid != request.oid]
+    rest = [one for one in wanted(listed.version, asked.record) if one.oid != request.oid]
     decided = [*asked.decided, *_decide(gathering, asked, rest)]
+    every = [one.version for one in decided]
+    told = {} if action is Action.DOCUMENT_FETCH else gathering.restrictions(asked.record, every)
     about = replace(about, seen=gathering.seen)
-    return _release(ctx, action, about, listed, replace(asked, decided=decided))
+    return _release(ctx, action, about, listed, replace(asked, decided=decided), told)
 
 
-def _release(ctx: Context, action: Action, about: Record, listed: _Listed, asked: _Asked) -> _Permitted:
-    """Log what leaves, oldest version first, and what of the set does not."""
+def _unknown(ctx: Context, holders: access.Holders, oid: str) -> Unknown:
+    """A document that is not there; those who hold its register are told whether it was disposed of (A46)."""
+    buried = archive.tombstone(ctx, oid)
+    if buried is None:
+        return Unknown()
+    holders.learn([buried.controller])
+    return Unknown(disposed=holders.holder(buried.controller) == ctx.actor.organization)
+
+
+def _release(
+    ctx: Context, action: Action, about: Record, listed: _Listed, asked: _Asked, told: Mapping[str, bool]
+) -> _Permitted:
+    """Log what leaves, oldest version first, and what of the set does not; `told` is of safety restrictions, by OID."""
+    keys = {**asked.record.keys, listed.version.client_id: listed.key}
     shown = [
-        Shown(one, archive.describe(ctx, one.version, listed.key))
+        Shown(one, archive.describe(ctx, one.version, keys[one.version.client_id]), told.get(one.version.oid))
         for one in sorted(asked.decided, key=lambda one: one.version.version)
         if one.decision.allowed
     ]
@@ -135,8 +154,8 @@ def _release(ctx: Context, action: Action, about: Record, listed: _Listed, asked
     withheld = [one for one in asked.decided if not one.decision.allowed]
     document = listed.version.oid
     entry = recording.record(ctx, action, about, asked.record, document=document, shown=shown, withheld=withheld)
-    items = (item(one, asked.record.identifier, entry, number) for number, one in enumerate(shown, 1))
-    return _Permitted(tuple(items), listed.key)
+    items = [item(one, asked.record, entry, number) for number, one in enumerate(shown, 1)]
+    return _Permitted(with_links(ctx, about.asker, about.purpose, items), listed.key)
 
 
 def _ask(gathering: access.Gathering, record: ClientRecord, version: Version) -> _Asked:
@@ -171,7 +190,6 @@ def _listed(ctx: Context, version: Version | None, register: str | None) -> _Lis
     said = archive.describe(ctx, version, key)
     if register and (said.register is None or said.register.code != register):
         return None
-    clients = [ClientRecord(home, key, said.clients[0])]
-    if version.shared:
-        clients = sorted(identities.known(ctx, said.clients), key=lambda one: one.client_id != home)
-    return _Listed(version, said, clients, key)
+    records = identities.known(ctx, said.clients) if version.shared else [ClientRecord(home, key, said.clients[0])]
+    persons = {one.client_id: one for one in identities.persons(ctx, records)}
+    return _Listed(version, said, sorted(persons.values(), key=lambda one: home not in one.keys), key)

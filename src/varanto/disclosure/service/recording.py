@@ -34,10 +34,14 @@ class Decided:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A version that is released, with what it says of itself."""
+    """A version that is released, with what it says of itself, and whether a safety restriction touches its clients.
+
+    That is None where the asker is not told.
+    """
 
     decided: Decided
     description: Description
+    restricted: bool | None = None
 
 
 def decision_id(entry: UUID, number: int) -> UUID:
@@ -80,12 +84,13 @@ def _event(action: Action, about: Record, client_id: UUID | None, document: str 
     released = [one for one in about.verdicts if one.allowed]
     basis = next((one.basis for one in released if one.basis), None)
     kind = about.purpose.kind
+    register = {PurposeKind.OWN: about.asker.organization, PurposeKind.REGISTER_RIGHT: about.purpose.organiser}
     return Event(
         action=action,
         outcome=Outcome.DONE if released else Outcome.REFUSED,
         book=BOOKS.get(kind, Book.DISCLOSURE),
         client_id=client_id,
-        controller=about.asker.organization if kind is PurposeKind.OWN and not released else None,
+        controller=register.get(kind) or None if not released else None,
         document=document,
         set_id=released[0].set_id if document and released else None,
         version=released[0].version if document and released else None,
@@ -124,7 +129,7 @@ def _others(ctx: Context, client: ClientRecord | None, shared: Sequence[Shown]) 
     for one in shared:
         for identifier in one.description.clients:
             client_id = known.get(identifier)
-            if client_id and not (client and client.client_id == client_id):
+            if client_id and not (client and client_id in client.keys):
                 others.setdefault(client_id, set()).add(one.decided.version.oid)
     return dict(sorted(others.items()))
 

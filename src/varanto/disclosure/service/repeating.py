@@ -31,12 +31,12 @@ def decide_again(ctx: Context, record: Record, moment: datetime, verdict: Verdic
     organisations keeps no past.
     """
     then = replace(ctx, now=moment)
-    gathering = access.Gathering(then, record.asker, record.purpose, record.seen)
+    gathering = access.Gathering(then, record.asker, record.purpose, record.seen, organiser=record.organiser)
     if refused := admit(gathering.situation(), about_client=False):
         return Again(refused)
     if record.client is None:
         return Again(None)
-    client = access.client(then, record.client)
+    client = access.client(then, record.client, record.seen)
     situation = gathering.situation(client, record.picked)
     refused = admit(situation, about_client=True)
     version = _as_of(then, client, verdict.oid, record.seen) if verdict and not refused else None
@@ -50,7 +50,7 @@ def decide_again(ctx: Context, record: Record, moment: datetime, verdict: Verdic
 
 
 def _as_of(ctx: Context, client: ClientRecord, oid: str, at: datetime) -> Version | None:
-    return next((one for one in archive.as_of(ctx, [client.client_id], at) if one.oid == oid), None)
+    return next((one for one in archive.as_of(ctx, client.keys, at) if one.oid == oid), None)
 
 
 def holder(ctx: Context, controller: str) -> str:

@@ -9,12 +9,12 @@ import varanto.codes.service as codes
 from varanto.archive.model import WILLS, Description
 from varanto.disclosure.model import Form, Item
 from varanto.disclosure.service.recording import Shown, decision_id
+from varanto.identities.model import ClientRecord
 from varanto.kit.context import Context
 from varanto.kit.errors import Problem
 from varanto_formats import display, masking, rendering
 from varanto_formats.cda.model import Body, DisplayType, Document
 from varanto_formats.cda.read import read
-from varanto_formats.identifiers import Identifier
 from varanto_formats.printing import LANGUAGES, Names, printout
 
 Choose = Callable[[tuple[str, ...]], str]
@@ -22,12 +22,13 @@ MASKED_FORMS = (Form.JSON, Form.XHTML, Form.PDF)
 PRINTS = (Form.XHTML, Form.PDF)
 
 
-def item(one: Shown, client: Identifier, entry: UUID, number: int) -> Item:
+def item(one: Shown, client: ClientRecord, entry: UUID, number: int) -> Item:
     """The metadata of the n-th version that a request shows of a client; masked ones name no other client (A29)."""
     masked, said = one.decided.decision.masked, one.description
     if masked:
-        said = replace(said, clients=(client,), formats=MASKED_FORMS if Form.JSON in said.formats else ())
-    return Item(one.decided.version, said, decision_id(entry, number), masked)
+        own = tuple(identifier for identifier in said.clients if identifier in client.identifiers)
+        said = replace(said, clients=own, formats=MASKED_FORMS if Form.JSON in said.formats else ())
+    return Item(one.decided.version, said, decision_id(entry, number), masked, one.restricted)
 
 
 def choose_form(found: Item, choose: Choose) -> Form:

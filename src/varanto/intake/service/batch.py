@@ -7,6 +7,7 @@ import varanto.identities.service as identities
 import varanto.log.service as log
 from varanto.codes.model import Measures
 from varanto.identities.model import ClientRecord
+from varanto.intake import rules
 from varanto.intake.model import BatchLine, Examined
 from varanto.intake.service.storing import examine, store_examined
 from varanto.kit.context import Context
@@ -22,7 +23,8 @@ def store_all(ctx: Context, documents: Sequence[bytes | Problem]) -> list[BatchL
     """
     measures = codes.measures(ctx)
     examined = [_examined(ctx, one, measures) for one in documents]
-    held = identities.hold(ctx, [client for one in examined if isinstance(one, Examined) for client in one.clients])
+    readable = [one for one in examined if isinstance(one, Examined)]
+    held = identities.hold(ctx, [each for one in readable for each in (*one.clients, *(rules.link_of(one) or ()))])
     return [_store(ctx, one, held) for one in examined]
 
 

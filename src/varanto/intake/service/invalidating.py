@@ -6,21 +6,24 @@ import varanto.archive.service as archive
 import varanto.identities.service as identities
 import varanto.log.service as log
 import varanto.notices.service as notices
-from varanto.archive.model import WILLS, Invalidation, Owner, Version
+from varanto.archive.model import WILLS, Group, Invalidation, Owner, Version
+from varanto.intake import rules
 from varanto.intake.model import Invalidated, InvalidationRequest
-from varanto.intake.service import receipts
+from varanto.intake.service import granting, linking, receipts
 from varanto.kit.context import Context
 from varanto.kit.errors import Problem
 from varanto.log.model import Action, Event
+from varanto.rights.model import ChangeKind
 
 
 def invalidate(ctx: Context, request: InvalidationRequest) -> Invalidated:
     """Take a version out of use (mitätöinti): it leaves searches, its bytes and its log stay (documents.md §2.3).
 
     Wills are not invalidated but replaced (readings.md A13). The same invalidation again gives the first receipt.
+    A producer invalidates what it made itself, as long as it may store (D-16); anything else is unknown to it.
     """
     version = archive.find(ctx, request.oid)
-    if version is None or version.controller != ctx.actor.organization:
+    if version is None or not (version.controller == ctx.actor.organization or _may_as_producer(ctx, version)):
         raise Problem("document-unknown")
     if version.document_group in WILLS:
         raise Problem("will-not-invalidated")
@@ -29,25 +32,45 @@ def invalidate(ctx: Context, request: InvalidationRequest) -> Invalidated:
         raise Problem("precondition-failed")
     if kept := archive.receipt(ctx, version, "invalidate"):
         return Invalidated(kept)
-    rows = {owner.client_id: log.prepare(ctx, _event(version, owner.client_id, request.reason)) for owner in owners}
+    rows = {
+        owner.client_id: log.prepare(ctx, _event(ctx, version, owner.client_id, request.reason)) for owner in owners
+    }
     receipt = receipts.invalidation(ctx, version, request, rows[version.home_client_id].entry_id)
     act = Invalidation(
         oid=version.oid, reason=request.reason, explanation=request.explanation, at=ctx.now, receipt=receipt
     )
     archive.withdraw(ctx, version, owners, act, {one: row.as_json() for one, row in rows.items()})
     if version.specific_type == notices.DOCUMENT_TYPE:
-        notices.tell_invalidated(ctx, _event(version, version.home_client_id, request.reason), rows)
+        notices.tell_invalidated(ctx, _event(ctx, version, version.home_client_id, request.reason), rows)
+    granting.note(ctx, version.controller, ChangeKind.INVALIDATED, version, rows)
+    if version.document_group is Group.RELATIONSHIP:
+        granting.derive(ctx, version.controller, owners)
+        linking.release(ctx, version)
     return Invalidated(receipt)
+
+
+def _may_as_producer(ctx: Context, version: Version) -> bool:
+    """Whether the caller is a producer's unit that may take back what it made for the controller (readings.md A17)."""
+    organiser = version.controller
+    if not granting.is_for_another(ctx, organiser):
+        return False
+    said = archive.describe(ctx, version, identities.keys(ctx, [version.home_client_id])[version.home_client_id])
+    grants = {
+        one.identifier: granting.granted(ctx, organiser, Owner(one.client_id, one.key))
+        for one in identities.known(ctx, said.clients)
+    }
+    return rules.may_withdraw(version, said, granting.producing(ctx, organiser, grants))
 
 
 def _owners_of(ctx: Context, version: Version) -> list[Owner]:
     key = identities.keys(ctx, [version.home_client_id])[version.home_client_id]
     clients = archive.describe(ctx, version, key).clients
-    records = identities.ensure(ctx, clients)
+    beside = identities.linked(ctx, [version.home_client_id]) if version.document_group is Group.RELATIONSHIP else ()
+    records = identities.ensure(ctx, clients, beside)
     return list({record.client_id: Owner(record.client_id, record.key) for record in records}.values())
 
 
-def _event(version: Version, client_id: UUID, reason: str) -> Event:
+def _event(ctx: Context, version: Version, client_id: UUID, reason: str) -> Event:
     return Event(
         action=Action.DOCUMENT_INVALIDATE,
         client_id=client_id,
@@ -55,6 +78,6 @@ def _event(version: Version, client_id: UUID, reason: str) -> Event:
         document=version.oid,
         set_id=version.set_id,
         version=version.version,
-        purpose="own",
-        detail={"reason": reason},
+        purpose=granting.purpose(ctx, version.controller),
+        detail={"reason": reason, **granting.acting_for(ctx, version.controller)},
     )

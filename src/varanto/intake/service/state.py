@@ -1,6 +1,6 @@
-"""What the repository knows that bears on a document: gathered for the rules, from the caller's own register."""
+"""What the repository knows that bears on a document: gathered for the rules, from one register."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from uuid import UUID
 
 import varanto.archive.service as archive
@@ -8,8 +8,11 @@ import varanto.identities.service as identities
 import varanto.organisations.service as organisations
 from varanto.archive.model import WILLS, Bearing, Description, Group, Homes, Status, Version
 from varanto.identities.model import ClientRecord
+from varanto.intake import rules
 from varanto.intake.model import Examined, KeptCase, KeptRelationship, State
+from varanto.intake.service import granting, linking
 from varanto.kit.context import Context
+from varanto.rights.rules import grants_of
 from varanto_formats.cda.times import HELSINKI
 from varanto_formats.checks.facts import ProhibitionKind
 from varanto_formats.identifiers.oids import is_oid
@@ -18,7 +21,8 @@ from varanto_formats.identifiers.oids import is_oid
 def known_state(ctx: Context, examined: Examined, listed: Sequence[ClientRecord], homes: Homes) -> State:
     """The state on which the rules judge a document, read in the open transaction.
 
-    `listed` are those of the document's clients who are known, `homes` where the OIDs that it names are kept.
+    `listed` are those of the document's clients who are known, each with her other records, `homes` where the OIDs
+    that it names are kept.
     """
     document = examined.document
     group = document.document_group.code if document.document_group else ""
@@ -34,23 +38,30 @@ class _Known:
         document = examined.document
         self._ctx = ctx
         self._examined = examined
-        self._listed = {one.identifier: one.client_id for one in listed}
-        self._keys = {one.client_id: one.key for one in listed}
+        self._listed = {one.identifier: tuple(one.keys) for one in listed}
+        self._linked = {one.identifier: frozenset(one.identifiers[1:]) for one in listed}
+        self._keys = {client_id: key for one in listed for client_id, key in one.keys.items()}
+        self._of_clients = tuple(self._keys)
         self._homes = homes
         self._will = will
         groups = [Group.RELATIONSHIP, *([Group.INFORMING, will] if will else [])]
         wanted = Bearing(oid=document.oid, set_id=document.set_id, case=document.case, groups=groups)
         everybody = {*self._keys, *homes.claims.values()}
         self._kept: Mapping[UUID, list[Version]] = {one: archive.bearing(ctx, one, wanted) for one in everybody}
+        self._register = ctx.actor.organization
+        self._unit: str | None = None
+        self._enter_register()
 
     def state(self) -> State:
         """The state, from what is kept."""
         ctx, document = self._ctx, self._examined.document
         set_versions = self._set_versions(document.set_id)
         case_documents = self._case_documents(document.case)
-        own_case = [one for one in case_documents if self._is_own(one)]
+        own_case = [one for one in case_documents if self._is_ours(one)]
         return State(
             caller=ctx.actor.organization,
+            register=self._register,
+            unit=self._unit,
             today=ctx.now.astimezone(HELSINKI).date(),
             organisations=self._organisations(),
             claimed=self._claimed(document.oid),
@@ -59,11 +70,37 @@ class _Known:
             case=self._case(case_documents),
             case_set=own_case[0].set_id if own_case else None,
             case_taken=bool(case_documents) and not own_case,
-            relationships={one: self._relationships(client_id) for one, client_id in self._listed.items()},
+            relationships={one: self._relationships(ids, self._register) for one, ids in self._listed.items()},
             will_sets=self._will_sets(),
             informed=any(one.document_group is Group.INFORMING for one in self._of_listed()),
+            linked=self._linked,
+            id_taken=linking.is_taken(ctx, self._examined),
             prohibited=self._prohibited(),
         )
+
+    def _enter_register(self) -> None:
+        """Take the register that the document is for, where a producer may store this one there (readings.md A17)."""
+        named = self._examined.document.controller
+        if named is None or not granting.is_for_another(self._ctx, named.oid):
+            return
+        grants = {
+            one: tuple(
+                grant
+                for kept in self._relationships(client_ids, named.oid)
+                if kept.facts
+                for grant in grants_of(named.oid, kept.facts)
+            )
+            for one, client_ids in self._listed.items()
+        }
+        of_set = self._of_set(self._examined.document.set_id)
+        newest = max((one for one in of_set if one.controller == named.oid), key=lambda one: one.version, default=None)
+        current = self._description(newest) if newest else None
+        if rules.may_store(self._examined, granting.producing(self._ctx, named.oid, grants, newest, current)):
+            self._register, self._unit = named.oid, self._ctx.actor.unit
+
+    def _of_set(self, set_id: str) -> Iterable[Version]:
+        """The versions of a set, each once, under whichever of the clients they are kept."""
+        return {one.oid: one for kept in self._kept.values() for one in kept if one.set_id == set_id}.values()
 
     def _at(self, client_id: UUID | None) -> Sequence[Version]:
         return self._kept[client_id] if client_id else ()
@@ -78,14 +115,11 @@ class _Known:
         return organisations.active(self._ctx, [one.oid for one in named if one], day)
 
     def _set_versions(self, set_id: str) -> tuple[Version, ...]:
-        """The caller's own versions of a set, oldest first; another controller's set is as unknown.
+        """The versions of a set that are the caller's to know, oldest first; another controller's set is as unknown.
 
         A listed client's will is everybody's: she changes it at whichever provider she likes (703/2023 58 § 2, 72 §).
         """
-        home = self._homes.document(set_id)
-        common = self._will if home in self._listed.values() else None
-        of_set = (one for one in self._at(home) if one.set_id == set_id)
-        known = (one for one in of_set if self._is_own(one) or one.document_group == common)
+        known = (one for one in self._of_set(set_id) if self._is_ours(one) or self._is_will(one))
         return tuple(sorted(known, key=lambda one: one.version))
 
     def _case_documents(self, case: str | None) -> list[Version]:
@@ -93,21 +127,28 @@ class _Known:
         return [one for one in kept if one.case_oid == case and one.document_group == Group.CASE]
 
     def _case(self, documents: Sequence[Version]) -> KeptCase | None:
-        found = next((one for one in documents if self._is_own(one) and one.status is Status.VALID), None)
+        """The case, of a task of the document where a producer writes for the controller."""
+        tasks = {task.code for task in self._examined.document.service_tasks}
+        of_register = (one for one in documents if one.controller == self._register and one.status is Status.VALID)
+        found = next((one for one in of_register if self._unit is None or tasks.issuperset(one.service_tasks)), None)
         return KeptCase(found.controller, self._description(found).case_facts) if found else None
 
-    def _relationships(self, client_id: UUID) -> tuple[KeptRelationship, ...]:
+    def _is_will(self, version: Version) -> bool:
+        return version.document_group == self._will and version.client_id in self._of_clients
+
+    def _relationships(self, client_ids: Iterable[UUID], register: str) -> tuple[KeptRelationship, ...]:
         return tuple(
             KeptRelationship(one.set_id, self._description(one).relationship_facts)
+            for client_id in client_ids
             for one in self._kept[client_id]
-            if one.document_group == Group.RELATIONSHIP and one.status is Status.VALID and self._is_own(one)
+            if one.document_group is Group.RELATIONSHIP and one.status is Status.VALID and one.controller == register
         )
 
     def _will_sets(self) -> frozenset[str]:
         return frozenset(one.set_id for one in self._of_listed() if one.document_group == self._will)
 
     def _of_listed(self) -> Iterator[Version]:
-        return (one for client_id in set(self._listed.values()) for one in self._kept[client_id])
+        return (one for client_id in self._of_clients for one in self._kept[client_id])
 
     def _prohibited(self) -> dict[str, Group]:
         """The groups of the own register's documents that a prohibition names; others stay unknown (A45)."""
@@ -117,10 +158,10 @@ class _Known:
         homes = archive.homes(self._ctx, sets) if sets else self._homes
         at_home = [(home, one) for one in sets if (home := homes.document(one))]
         kept = [version for home, one in at_home for version in archive.versions(self._ctx, home, one)]
-        return {one.set_id: one.document_group for one in kept if self._is_own(one)}
+        return {one.set_id: one.document_group for one in kept if self._is_ours(one)}
 
-    def _is_own(self, version: Version) -> bool:
-        return version.controller == self._ctx.actor.organization
+    def _is_ours(self, version: Version) -> bool:
+        return rules.is_ours(version, self._register, self._unit)
 
     def _description(self, version: Version) -> Description:
         client_id = version.client_id

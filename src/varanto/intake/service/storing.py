@@ -10,23 +10,26 @@ from uuid import UUID
 from psycopg.errors import UniqueViolation
 
 import varanto.archive.service as archive
+import varanto.certificates.service as certificates
 import varanto.codes.service as codes
 import varanto.identities.service as identities
 import varanto.log.service as log
 import varanto.notices.service as notices
-from varanto.archive.model import Draft, Group, Homes, Owner
+import varanto.rights.service as rights
+from varanto.archive.model import Draft, Group, Homes, Owner, Version
 from varanto.archive.rules import describe
 from varanto.codes.model import Measures
 from varanto.identities.model import ClientRecord
 from varanto.intake import rules
 from varanto.intake.model import AlreadyStored, Examined, State, Stored, Validated
-from varanto.intake.service import receipts
+from varanto.intake.service import granting, linking, receipts
 from varanto.intake.service.state import known_state
 from varanto.intake.service.wills import keep_will
 from varanto.kit.context import Context
 from varanto.kit.errors import Invalid, Problem
 from varanto.log.model import Action, Event
 from varanto.notices.model import Act
+from varanto.rights.model import ChangeKind
 from varanto_formats.cda.model import Document
 from varanto_formats.cda.read import read
 from varanto_formats.checks.check import check as check_alone
@@ -52,7 +55,7 @@ def store_examined(ctx: Context, examined: Examined, held: Mapping[Identifier, C
 
     Raises Invalid as `store` does.
     """
-    listed = _listed(ctx, examined, held)
+    listed = linking.with_others(ctx, _listed(ctx, examined, held))
     homes = archive.homes(ctx, examined.named)  # only now: nobody else stores for clients who are held
     if known := _stored_before(ctx, examined, homes):
         return known
@@ -60,7 +63,10 @@ def store_examined(ctx: Context, examined: Examined, held: Mapping[Identifier, C
     findings = [*examined.checked.findings, *rules.check(examined, state)]
     if errors := _errors(findings):
         raise Invalid(findings, rules.problem_code(errors), extra=rules.current_version(state))
-    return _keep(ctx, examined, _owners(listed, homes.document(examined.document.set_id)), findings)
+    owners = _owners(listed, homes.document(examined.document.set_id))
+    stored = _keep(ctx, examined, owners, findings)
+    linking.follow(ctx, examined, state, owners)
+    return stored
 
 
 def validate(ctx: Context, body: bytes, *, with_state: bool) -> Validated:
@@ -70,11 +76,12 @@ def validate(ctx: Context, body: bytes, *, with_state: bool) -> Validated:
     except Invalid as unreadable:
         return Validated(unreadable.findings)
     found = list(examined.checked.findings)
-    homes, listed = archive.homes(ctx, examined.named), identities.known(ctx, examined.clients)
+    homes = archive.homes(ctx, examined.named)
+    listed = linking.with_others(ctx, identities.known(ctx, examined.clients))
     if with_state and not _stored_before(ctx, examined, homes):
         found += rules.check(examined, _own_state(known_state(ctx, examined, listed, homes)))
     for client_id in dict.fromkeys(record.client_id for record in listed):
-        log.record(ctx, _event(Action.DOCUMENT_VALIDATE, examined, client_id))
+        log.record(ctx, _event(ctx, Action.DOCUMENT_VALIDATE, examined, client_id))
     return Validated(tuple(found))
 
 
@@ -82,9 +89,11 @@ def examine(ctx: Context, body: bytes, known: Measures) -> Examined:
     """Read a document and check it by itself. Raises Invalid when it cannot be read.
 
     Documents of ordinary size take turns: threads that compute at once only take Python from each other (ADR 12).
+    Raises the problem `revocation-unavailable` where nobody tells whether a signer's certificate was revoked.
     """
     with _turn if len(body) <= ORDINARY_SIZE else nullcontext():
-        return _examined(ctx, body, known)
+        examined = _examined(ctx, body, known)
+    return replace(examined, looked=certificates.look(ctx, examined.checked.signatures))
 
 
 def _examined(ctx: Context, body: bytes, known: Measures) -> Examined:
@@ -111,27 +120,35 @@ def _examined(ctx: Context, body: bytes, known: Measures) -> Examined:
 
 
 def _own_state(state: State) -> State:
-    """The state without what documents and cases of other controllers would tell (readings.md A46)."""
-    claimed = state.claimed if state.claimed and state.claimed.controller == state.caller else None
-    return replace(state, claimed=claimed, case_taken=False)
+    """The state without what documents and cases of others would tell (readings.md A46)."""
+    claimed = state.claimed
+    is_ours = claimed is not None and rules.is_ours(claimed, state.register, state.unit)
+    return replace(state, claimed=claimed if is_ours else None, case_taken=False)
 
 
 def _listed(ctx: Context, examined: Examined, held: Mapping[Identifier, ClientRecord]) -> list[ClientRecord]:
     """The clients of a document: of a sound one all, made where they are new and their rows held."""
     if held.keys() >= set(examined.clients):
         return [held[one] for one in examined.clients]
-    is_sound = not _errors(examined.checked.findings)
-    return (identities.ensure if is_sound else identities.known)(ctx, examined.clients)
+    if _errors(examined.checked.findings):
+        return identities.known(ctx, examined.clients)
+    return linking.held(ctx, examined)
 
 
 def _stored_before(ctx: Context, examined: Examined, homes: Homes) -> AlreadyStored | None:
     if homes.document(examined.document.oid) is None:
         return None
     kept = archive.find(ctx, examined.document.oid)
-    if kept is None or kept.sha256 != examined.sha256 or kept.controller != ctx.actor.organization:
+    if kept is None or kept.sha256 != examined.sha256 or not _was_stored_by_caller(ctx, kept):
         return None
     receipt = archive.receipt(ctx, kept, "store")
     return AlreadyStored(receipt) if receipt else None
+
+
+def _was_stored_by_caller(ctx: Context, kept: Version) -> bool:
+    """Whether the version is the caller's own, or one that it stored as a producer for its controller."""
+    caller = ctx.actor.organization
+    return kept.controller == caller or rights.storer(ctx, kept.home_client_id, kept.oid) == caller
 
 
 def _owners(listed: Sequence[ClientRecord], home: UUID | None) -> list[Owner]:
@@ -143,7 +160,7 @@ def _owners(listed: Sequence[ClientRecord], home: UUID | None) -> list[Owner]:
 def _keep(ctx: Context, examined: Examined, owners: Sequence[Owner], findings: Sequence[Finding]) -> Stored:
     document = examined.document
     action = Action.DOCUMENT_STORE if document.version == 1 else Action.DOCUMENT_REPLACE
-    rows = {owner.client_id: log.prepare(ctx, _event(action, examined, owner.client_id)) for owner in owners}
+    rows = {owner.client_id: log.prepare(ctx, _event(ctx, action, examined, owner.client_id)) for owner in owners}
     receipt = receipts.storing(ctx, examined, findings, rows[owners[0].client_id].entry_id)
     draft = Draft(
         oid=document.oid,
@@ -162,8 +179,18 @@ def _keep(ctx: Context, examined: Examined, owners: Sequence[Owner], findings: S
     except UniqueViolation as taken:
         raise Problem("case-exists" if ", case)" in (taken.diag.message_detail or "") else "document-exists") from None
     keep_will(ctx, examined, draft, owners[0])
+    _keep_rights(ctx, document, draft, owners)
     notices.tell(ctx, document, rows, Act.MAKE if document.version == 1 else Act.CORRECT)
     return Stored(receipt)
+
+
+def _keep_rights(ctx: Context, document: Document, draft: Draft, owners: Sequence[Owner]) -> None:
+    """What a version changes about register rights, and that a producer stored it, for its controller to know."""
+    controller = draft.description.controller.oid
+    kind = ChangeKind.STORED if document.version == 1 else ChangeKind.REPLACED
+    granting.note(ctx, controller, kind, document, [owner.client_id for owner in owners])
+    if document.document_group and document.document_group.code == Group.RELATIONSHIP:
+        granting.derive(ctx, controller, owners)
 
 
 def _is_special(document: Document) -> bool | None:
@@ -176,17 +203,23 @@ def _group(examined: Examined) -> str:
     return group.code if group else ""
 
 
-def _event(action: Action, examined: Examined, client_id: UUID) -> Event:
+def _event(ctx: Context, action: Action, examined: Examined, client_id: UUID) -> Event:
     document = examined.document
+    controller = document.controller.oid if document.controller else None
     return Event(
         action=action,
         client_id=client_id,
-        controller=document.controller.oid if document.controller else None,
+        controller=controller,
         register=document.register.code if document.register else None,
         document=document.oid,
         set_id=document.set_id,
         version=document.version,
-        purpose="own",
+        purpose=granting.purpose(ctx, controller),
+        detail={
+            "sha256": examined.sha256,
+            "answers": examined.looked.digests,
+            **granting.acting_for(ctx, controller),
+        },
     )
 
 

@@ -33,6 +33,7 @@ OPTIONS = {
     "unix_socket_permissions": "0700",
     "max_connections": "64",
     "max_wal_size": "8GB",
+    "wal_recycle": "off",
     "checkpoint_timeout": "15min",
     "log_error_verbosity": "terse",
     "log_min_error_statement": "panic",

@@ -110,10 +110,11 @@ class Route:
     """One call of the API: who may make it, what does it, and how it is described.
 
     `call` runs in one transaction that is committed before the first byte of its answer leaves. `accepts` is the type
-    of the JSON body, or the media types of a raw one; `answers` the type of a JSON answer, `media` its media types,
-    `others` the types of JSON answers under other statuses than its own. With a `portion` the body is lines (NDJSON):
-    `call` gets about so many at a time, each portion in a transaction of its own, and answers lines. `tell` turns an
-    answer that says a problem into a page for people. With `snapshot` everything that `call` reads is of one moment.
+    of the JSON body, or the media types of a raw one, `also` media types beside JSON; `answers` is the type of a JSON
+    answer, `media` its media types, `others` the types of JSON answers under other statuses. With a `portion` the body
+    is lines (NDJSON): `call` gets about so many at a time, each in a transaction of its own, and answers lines. `tell`
+    turns an answer that says a problem into a page for people. With `snapshot` everything that `call` reads is of one
+    moment.
     """
 
     method: str
@@ -123,6 +124,7 @@ class Route:
     call: Callable[[Context, Request], Answer]
     summary: str
     accepts: type | tuple[str, ...] | None = None
+    also: tuple[str, ...] = ()
     answers: type | None = None
     status: int = 200
     others: Mapping[int, type] = field(default_factory=dict[int, type])

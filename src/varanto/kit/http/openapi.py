@@ -60,7 +60,7 @@ def _operation(route: Route, schemas: Schemas) -> Described:
         "security": [] if route.access is Access.PUBLIC else [{"token": []}],
     }
     if route.accepts is not None:
-        described["requestBody"] = {"required": True, "content": _accepts(route.accepts, schemas)}
+        described["requestBody"] = {"required": True, "content": _accepts(route.accepts, route.also, schemas)}
     return described
 
 
@@ -95,10 +95,11 @@ def _parameter(one: Parameter) -> Described:
     }
 
 
-def _accepts(accepts: type | tuple[str, ...], schemas: Schemas) -> Described:
+def _accepts(accepts: type | tuple[str, ...], also: tuple[str, ...], schemas: Schemas) -> Described:
     if isinstance(accepts, tuple):
         return {media: {} for media in accepts}
-    return {JSON: {"schema": schemas[accepts]}}
+    described: Described = {media: {} for media in also}
+    return {JSON: {"schema": schemas[accepts]}, **described}
 
 
 def _answers(route: Route, schemas: Schemas) -> Described:

@@ -46,6 +46,7 @@ class Desk:
     on_problem: OnProblem
     mode: Mode = Mode.TEST
     trust: TrustStore = field(default_factory=TrustStore)
+    responders: frozenset[str] = frozenset()
     now: Callable[[], datetime] = _now
 
 
@@ -119,5 +120,13 @@ class Visit:
     def _context(self, db: Connection) -> Context:
         desk = self._desk
         return Context(
-            db, self.actor, self._now, desk.keys, self._trace_id, self._request_id, mode=desk.mode, trust=desk.trust
+            db,
+            self.actor,
+            self._now,
+            desk.keys,
+            self._trace_id,
+            self._request_id,
+            mode=desk.mode,
+            trust=desk.trust,
+            responders=desk.responders,
         )

@@ -1,7 +1,7 @@
 """Use cases of the logs: record, read, and what their proofs are made of."""
 
 from varanto.log.service.recording import entries, entry, prepare, record, record_act
-from varanto.log.service.searching import search
+from varanto.log.service.searching import last_acts, search
 from varanto.log.service.vouching import count, kept, waiting, without_place
 
 __all__ = [
@@ -9,6 +9,7 @@ __all__ = [
     "entries",
     "entry",
     "kept",
+    "last_acts",
     "prepare",
     "record",
     "record_act",

@@ -1,13 +1,15 @@
 """Use case of looking into the logs: an officer into those of the own registers, a citizen into her own."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
+from datetime import datetime
+from typing import cast
 from uuid import UUID
 
 import varanto.identities.service as identities
 from varanto.kit.context import Context
 from varanto.log import store
-from varanto.log.model import Action, Event, Outcome, Page, Row, Search, Seen
+from varanto.log.model import Act, Action, Event, Outcome, Page, Row, Search, Seen
 from varanto.log.rules import reading
 from varanto.log.service.recording import opened, record
 from varanto_formats.identifiers import Identifier
@@ -21,16 +23,26 @@ def search(ctx: Context, wanted: Search) -> Page | None:
     """
     limits = _limits(ctx, wanted)
     if limits is None:
-        _record(ctx, wanted, None, None)
+        _record(ctx, wanted, (), None)
         return None
     total, rows = store.search(ctx.db, limits, wanted.after, wanted.limit + 1)
     shown = rows[: wanted.limit]
     last = (shown[-1].logged_at, shown[-1].entry_id) if len(rows) > wanted.limit else None
-    _record(ctx, wanted, limits.get("client"), total)
+    _record(ctx, wanted, cast("list[UUID]", limits.get("clients", [])), total)
     if reading.is_officer(ctx.actor):
         known = identities.identifiers(ctx, {row.client_id for row in shown})
         return Page(total, tuple(_for_officer(ctx, row, known.get(row.client_id)) for row in shown), last)
     return Page(total, tuple(Seen(row, row.documents, row.controllers) for row in shown), last)
+
+
+def last_acts(ctx: Context, organisation: str, since: datetime) -> list[Act]:
+    """When each professional last acted for an organisation in each unit and role since a moment; desks left out."""
+    found: list[Act] = []
+    for row in store.last_acts(ctx.db, organisation, since):
+        private = opened(ctx, row)
+        if private.professional and not private.desk:
+            found.append(Act(private.professional.identifier, row.unit, row.role or "", row.logged_at))
+    return found
 
 
 def _limits(ctx: Context, wanted: Search) -> dict[str, object] | None:
@@ -41,17 +53,17 @@ def _limits(ctx: Context, wanted: Search) -> dict[str, object] | None:
     if reading.is_officer(ctx.actor):
         limits["officer"] = ctx.actor.organization
         limits |= {"user": ctx.keys.index(wanted.user)} if wanted.user else {}
-        limits |= {"client": _client(ctx, wanted.client)} if wanted.client else {}
+        limits |= {"clients": _clients(ctx, wanted.client)} if wanted.client else {}
     elif citizen:
-        limits |= {"client": _client(ctx, citizen), "outcome": Outcome.DONE}
+        limits |= {"clients": _clients(ctx, citizen), "outcome": Outcome.DONE}
     else:
         return None
     return limits
 
 
-def _client(ctx: Context, identifier: Identifier) -> UUID:
-    """The client of an identifier; of an unknown one the id that she would have."""
-    return identities.find(ctx, [identifier]).get(identifier, ctx.keys.client_id(identifier))
+def _clients(ctx: Context, identifier: Identifier) -> list[UUID]:
+    """The ids of the person of an identifier, under all that she is known by; of a stranger the one she would have."""
+    return list(identities.person(ctx, identifier).keys)
 
 
 def _for_officer(ctx: Context, row: Row, client: Identifier | None) -> Seen:
@@ -64,12 +76,12 @@ def _for_officer(ctx: Context, row: Row, client: Identifier | None) -> Seen:
     return Seen(row, documents, controllers, client, opened(ctx, row))
 
 
-def _record(ctx: Context, wanted: Search, client: object, total: int | None) -> None:
+def _record(ctx: Context, wanted: Search, clients: Sequence[UUID], total: int | None) -> None:
     asked: Mapping[str, object] = asdict(replace(wanted, client=None, user=None, after=None))
     event = Event(
         action=Action.LOG_SEARCH,
         outcome=Outcome.REFUSED if total is None else Outcome.DONE,
-        client_id=client if isinstance(client, UUID) else None,
+        client_id=clients[0] if clients else None,
         controller=ctx.actor.organization or None,
         detail={"limits": {name: str(value) for name, value in asked.items() if value is not None}, "total": total},
     )

@@ -1,4 +1,4 @@
-"""HTTP for machines: organisations, their assignments, systems."""
+"""HTTP for machines: organisations and systems."""
 
 import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
@@ -32,6 +32,12 @@ def organisation(ctx: Context, request: Request) -> Answer:
     return Answer(200, _shown(ctx, _known(ctx, request)))
 
 
+def history(ctx: Context, request: Request) -> Answer:
+    """The past of an organisation: every change, when, by which system and why."""
+    found = _known(ctx, request)
+    return Answer(200, wire.history(service.history(ctx, found)))
+
+
 def changed(ctx: Context, request: Request) -> Answer:
     """Organisations changed since a moment, a page at a time."""
     page = service.changed_since(
@@ -46,25 +52,10 @@ def put_organisation(ctx: Context, request: Request) -> Answer:
     body, oid = request.json(wire.OrganisationBody), request.path["oid"]
     if body.oid not in (None, oid):
         raise Problem("registration-invalid", "The OID of the body is not that of the path.")
-    kept = service.put_organisation(ctx, wire.read_organisation(oid, body))
+    kept = service.put_organisation(ctx, wire.read_organisation(oid, body), body.reason or None)
     for unit in body.units:
         service.put_organisation(ctx, wire.read_unit(kept, unit, service.organisation(ctx, unit.oid)))
     return Answer(200, _shown(ctx, kept))
-
-
-def assignments(ctx: Context, request: Request) -> Answer:
-    """The assignments that an organisation has registered."""
-    found = service.assignments(ctx, _known(ctx, request).oid)
-    return Answer(200, wire.Assignments([wire.assignment(one) for one in found]))
-
-
-def put_assignments(ctx: Context, request: Request) -> Answer:
-    """Register all assignments of an organisation in place of those before."""
-    oid, body = request.path["oid"], request.json(wire.Assignments)
-    if any(one.organization not in (None, oid) for one in body.items):
-        raise Problem("registration-invalid", "An assignment is of another organization.")
-    service.put_assignments(ctx, oid, [wire.read_assignment(oid, one) for one in body.items])
-    return Answer(200, body)
 
 
 def put_system(ctx: Context, request: Request) -> Answer:
@@ -76,9 +67,9 @@ def put_system(ctx: Context, request: Request) -> Answer:
     return Answer(200, wire.system(kept))
 
 
-def register_routes(record: Record) -> tuple[Route, ...]:
-    """The routes of the registers; every change goes to `record`."""
-    one, duties = "/v1/organizations/{oid}", "/v1/organizations/{oid}/assignments"
+def routes(record: Record) -> tuple[Route, ...]:
+    """The routes of the registers. Every change goes to `record`, for the log stands above them."""
+    one = "/v1/organizations/{oid}"
     return (
         Route(
             method="GET",
@@ -102,6 +93,16 @@ def register_routes(record: Record) -> tuple[Route, ...]:
             problems=("organization-unknown",),
         ),
         Route(
+            method="GET",
+            path=f"{one}/history",
+            name="organization-history",
+            access=Access.TOKEN,
+            call=history,
+            summary="Tell the past of an organization",
+            answers=wire.HistoryBody,
+            problems=("organization-unknown",),
+        ),
+        Route(
             method="PUT",
             path=one,
             name="organization-put",
@@ -111,27 +112,6 @@ def register_routes(record: Record) -> tuple[Route, ...]:
             accepts=wire.OrganisationBody,
             answers=wire.OrganisationBody,
             problems=CHANGE,
-        ),
-        Route(
-            method="GET",
-            path=duties,
-            name="assignments-show",
-            access=Access.OPERATOR,
-            call=assignments,
-            summary="Show the professionals' assignments in an organization",
-            answers=wire.Assignments,
-            problems=("organization-unknown",),
-        ),
-        Route(
-            method="PUT",
-            path=duties,
-            name="assignments-put",
-            access=Access.OPERATOR,
-            call=_recorded(record, "assignments:put", put_assignments),
-            summary="Register the professionals' assignments in an organization, in place of those before",
-            accepts=wire.Assignments,
-            answers=wire.Assignments,
-            problems=(*CHANGE, "organization-unknown"),
         ),
         Route(
             method="PUT",
@@ -164,7 +144,8 @@ def _known(ctx: Context, request: Request) -> Organisation:
 
 
 def _shown(ctx: Context, organisation: Organisation) -> wire.OrganisationBody:
-    return wire.organisation(organisation, service.units(ctx, organisation.oid))
+    oid = organisation.oid
+    return wire.organisation(organisation, service.units(ctx, oid), service.inherited(ctx, oid))
 
 
 def _limit(request: Request) -> int:

@@ -1,14 +1,18 @@
 """The registers on the wire (api.md, Registers; the shapes of world.json)."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
+from msgspec import UNSET, Meta, UnsetType
 
 from varanto.organisations.model import (
-    Assignment,
+    Act,
     Function,
+    History,
+    Inherited,
     Kind,
     Organisation,
     OwnContext,
@@ -25,8 +29,19 @@ class UnitBody(msgspec.Struct, kw_only=True):
     service_tasks: list[str] = []
 
 
+class InheritedBody(msgspec.Struct):
+    """A controller whose registers the organisation holds as its successor, and from which day."""
+
+    controller: str
+    name: str
+    since: date
+
+
 class OrganisationBody(msgspec.Struct, kw_only=True):
-    """An organisation or unit. Units that are listed are registered with it; one left out stays as it is."""
+    """An organisation or unit. Units that are listed are registered with it; one left out stays as it is.
+
+    `reason` says why something changes; it is kept with the change. `inherited` is only told.
+    """
 
     oid: str | None = None
     name: str
@@ -44,6 +59,29 @@ class OrganisationBody(msgspec.Struct, kw_only=True):
     successor: str | None = None
     changed_at: datetime | None = None
     units: list[UnitBody] = []
+    inherited: list[InheritedBody] | UnsetType = UNSET
+    reason: Annotated[str, Meta(max_length=2000)] | UnsetType | None = UNSET
+
+
+class ChangeBody(msgspec.Struct, kw_only=True):
+    """A change: when, by which system, the state that ended, and since when that held; null where there was none.
+
+    `act` stands where it concerns who holds the registers: `end`, `change` or `reopen`.
+    """
+
+    at: datetime
+    system: str
+    act: Act | None
+    reason: str | None
+    since: datetime | None
+    former: OrganisationBody | None
+
+
+class HistoryBody(msgspec.Struct):
+    """What is registered now, and every change since the organisation was registered, oldest first."""
+
+    organization: OrganisationBody
+    changes: list[ChangeBody]
 
 
 class OrganisationPage(msgspec.Struct):
@@ -52,28 +90,6 @@ class OrganisationPage(msgspec.Struct):
     total: int
     items: list[OrganisationBody]
     next: str | None
-
-
-class AssignmentBody(msgspec.Struct, kw_only=True, rename={"valid_from": "from", "valid_to": "to"}):
-    """A professional's duty in the organisation; `to` is its last day."""
-
-    register_number: str
-    organization: str | None = None
-    unit: str | None = None
-    role: str
-    supervised_role: str | None = None
-    service_tasks: list[str] = []
-    services: list[str] = []
-    flags: list[str] = []
-    authority: bool = False
-    valid_from: date | None = None
-    valid_to: date | None = None
-
-
-class Assignments(msgspec.Struct):
-    """All assignments that an organisation has registered."""
-
-    items: list[AssignmentBody]
 
 
 class KeySet(msgspec.Struct):
@@ -92,11 +108,33 @@ class SystemBody(msgspec.Struct, kw_only=True):
     certificates: list[str] = []
 
 
-def organisation(kept: Organisation, units: list[Organisation] | None = None) -> OrganisationBody:
-    """An organisation as it is shown, with its units where they are asked for."""
+def organisation(
+    kept: Organisation, units: Iterable[Organisation] = (), inherited: Iterable[Inherited] = ()
+) -> OrganisationBody:
+    """An organisation as it is shown, with its units and the registers that it has inherited."""
     shown = msgspec.convert(kept, OrganisationBody, from_attributes=True)
-    shown.units = [msgspec.convert(unit, UnitBody, from_attributes=True) for unit in units or ()]
+    shown.units = [msgspec.convert(unit, UnitBody, from_attributes=True) for unit in units]
+    passed = [InheritedBody(one.controller.oid, one.controller.name, one.since) for one in inherited]
+    shown.inherited = passed or UNSET
     return shown
+
+
+def history(told: History) -> HistoryBody:
+    """The past of an organisation as it is shown."""
+    return HistoryBody(
+        organisation(told.now),
+        [
+            ChangeBody(
+                at=one.until,
+                system=one.system,
+                act=one.act,
+                reason=one.reason,
+                since=one.former.changed_at if one.former else None,
+                former=organisation(one.former) if one.former else None,
+            )
+            for one in told.changes
+        ],
+    )
 
 
 def read_organisation(oid: str, body: OrganisationBody) -> Organisation:
@@ -108,18 +146,6 @@ def read_unit(parent: Organisation, body: UnitBody, known: Organisation | None) 
     """A unit listed with its organisation; a new one is of the same kind, sector and controller."""
     unit = known or replace(parent, business_id=None, functions=(), ended=None, successor=None)
     return replace(unit, oid=body.oid, parent=parent.oid, name=body.name, service_tasks=tuple(body.service_tasks))
-
-
-def assignment(kept: Assignment) -> AssignmentBody:
-    """An assignment as it is shown."""
-    shown = msgspec.convert(kept, AssignmentBody, from_attributes=True)
-    shown.organization = kept.organisation
-    return shown
-
-
-def read_assignment(organisation: str, body: AssignmentBody) -> Assignment:
-    """The assignment that a body describes."""
-    return msgspec.convert(msgspec.structs.asdict(body) | {"organisation": organisation}, Assignment)
 
 
 def read_system(client_id: str, body: SystemBody, *, operator: bool) -> System:

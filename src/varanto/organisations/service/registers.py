@@ -1,10 +1,9 @@
-"""Use cases of the registers of organisations, assignments and systems."""
+"""Use cases of the registers of organisations and systems."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
 
 import msgspec
 from joserfc import jwk
@@ -12,11 +11,9 @@ from joserfc.errors import JoseError
 
 from varanto.kit.context import Context
 from varanto.kit.errors import Problem
-from varanto.organisations import store
-from varanto.organisations.model import Assignment, Organisation, Page, System
-from varanto.organisations.rules import systems as system_rules
-from varanto_formats.identifiers import Identifier
-from varanto_formats.identifiers.codesystems import PROFESSIONAL_REGISTER
+from varanto.organisations import rules, store
+from varanto.organisations.model import Change, Organisation, Page, System
+from varanto.organisations.service.history import leads_back
 from varanto_formats.identifiers.oids import is_organisation_oid
 
 OLDER_ROOT, NEWER_ROOT = "1.2.246.537.10.", "1.2.246.10."
@@ -29,9 +26,15 @@ def organisation(ctx: Context, oid: str) -> Organisation | None:
     return store.organisation(ctx.db, oid) or store.organisation(ctx.db, oid.replace(OLDER_ROOT, NEWER_ROOT, 1))
 
 
-def organisations(ctx: Context, oids: Iterable[str]) -> dict[str, Organisation]:
-    """The organisations and units of the register with these OIDs, by OID; an unknown one is left out."""
-    return {one.oid: one for one in store.organisations(ctx.db, list(oids))}
+def organisations(ctx: Context, oids: Iterable[str], at: datetime | None = None) -> dict[str, Organisation]:
+    """The organisations and units of the register with these OIDs, by OID; an unknown one is left out.
+
+    With `at` as they were registered at a moment in the past.
+    """
+    found = {one.oid: one for one in store.organisations(ctx.db, list(oids))}
+    since = store.first_changes(ctx.db, list(found), at) if at else {}
+    then = {oid: since[oid].former if oid in since else one for oid, one in found.items()}
+    return {oid: one for oid, one in then.items() if one}
 
 
 def active(ctx: Context, oids: Iterable[str], day: date) -> frozenset[str]:
@@ -52,10 +55,11 @@ def units(ctx: Context, oid: str) -> list[Organisation]:
     return store.units(ctx.db, oid)
 
 
-def put_organisation(ctx: Context, organisation: Organisation) -> Organisation:
+def put_organisation(ctx: Context, organisation: Organisation, reason: str | None = None) -> Organisation:
     """Register an organisation or change what is registered; a parent must be there first.
 
-    Raises the problem `registration-invalid`.
+    The state before is kept, with when and by which system it was changed, and `reason`. The same again changes
+    nothing. Raises the problem `registration-invalid`.
     """
     named = (organisation.oid, organisation.parent, organisation.controller, organisation.successor)
     if not all(is_organisation_oid(oid) for oid in named if oid is not None):
@@ -64,7 +68,15 @@ def put_organisation(ctx: Context, organisation: Organisation) -> Organisation:
         raise Problem("registration-invalid", "An organization is neither its own parent nor its own successor.")
     if organisation.parent and store.organisation(ctx.db, organisation.parent) is None:
         raise Problem("registration-invalid", "The parent is not in the register.")
+    if leads_back(ctx, organisation):
+        raise Problem("registration-invalid", "The successors of an organization never lead back to it.")
+    former = store.hold(ctx.db, organisation.oid)
+    if former and replace(former, changed_at=None) == replace(organisation, changed_at=None):
+        return former
     store.put_organisation(ctx.db, organisation, ctx.now)
+    act = rules.act_of(former, organisation)
+    change = Change(until=ctx.now, system=ctx.actor.system, former=former, act=act, reason=reason)
+    store.add_change(ctx.db, organisation.oid, change)
     return replace(organisation, changed_at=ctx.now)
 
 
@@ -95,32 +107,6 @@ def import_organisations(ctx: Context, path: Path, on_progress: Callable[[int, i
     return len(found)
 
 
-def assignments(ctx: Context, organisation: str) -> list[Assignment]:
-    """The assignments that an organisation has registered, in its own order."""
-    return [_assignment(ctx, organisation, row) for row in store.assignments(ctx.db, organisation)]
-
-
-def assignments_of(ctx: Context, organisation: str, professional: Identifier) -> list[Assignment] | None:
-    """A professional's assignments in an organisation; None where it has registered none of anybody's."""
-    if not store.has_assignments(ctx.db, organisation):
-        return None
-    rows = store.assignments(ctx.db, organisation, ctx.keys.index(professional))
-    return [_assignment(ctx, organisation, row) for row in rows]
-
-
-def put_assignments(ctx: Context, organisation: str, assignments: Sequence[Assignment]) -> None:
-    """Register all assignments of an organisation in place of those before.
-
-    Raises the problem `organization-unknown`.
-    """
-    if store.organisation(ctx.db, organisation) is None:
-        raise Problem("organization-unknown")
-    store.clear_assignments(ctx.db, organisation)
-    for number, one in enumerate(assignments, 1):
-        sealed = ctx.keys.seal(ctx.keys.register_key, one.register_number.encode(), _bound_to(organisation, number))
-        store.add_assignment(ctx.db, one, number, ctx.keys.index(_professional(one.register_number)), sealed)
-
-
 def system(ctx: Context, client_id: str) -> System | None:
     """A registered system by its client id."""
     return store.system(ctx.db, client_id)
@@ -131,10 +117,10 @@ def put_system(ctx: Context, system: System) -> System:
 
     Raises the problem `registration-invalid`.
     """
-    wrong = list(system_rules.faults(system))
+    wrong = list(rules.faults(system))
     if wrong:
         raise Problem("registration-invalid", " ".join(wrong))
-    kept = replace(system, keys=tuple(system_rules.public(key) for key in system.keys))
+    kept = replace(system, keys=tuple(rules.public(key) for key in system.keys))
     try:
         for key in kept.keys:
             jwk.import_key(key)
@@ -142,17 +128,3 @@ def put_system(ctx: Context, system: System) -> System:
         raise Problem("registration-invalid", "A key cannot be read.") from None
     store.put_system(ctx.db, kept, ctx.now)
     return kept
-
-
-def _assignment(ctx: Context, organisation: str, row: dict[str, Any]) -> Assignment:
-    bound_to = _bound_to(organisation, row.pop("number"))
-    number = ctx.keys.open(ctx.keys.register_key, row.pop("sealed"), bound_to)
-    return msgspec.convert(row | {"organisation": organisation, "register_number": number.decode()}, Assignment)
-
-
-def _professional(register_number: str) -> Identifier:
-    return Identifier(PROFESSIONAL_REGISTER, register_number)
-
-
-def _bound_to(organisation: str, number: int) -> str:
-    return f"assignment|{organisation}|{number}"

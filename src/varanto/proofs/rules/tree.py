@@ -1,6 +1,6 @@
 """The Merkle tree of RFC 6962: hashes, roots, and which parts of the tree a proof consists of."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from hashlib import sha256
 
 TILE = 8
@@ -78,6 +78,13 @@ def inclusion(index: int, size: int) -> list[tuple[int, int]]:
             parts.append((begin, middle))
             begin = middle
     return parts[::-1]
+
+
+def climb(leaf: bytes, index: int, path: Iterable[tuple[int, bytes]]) -> bytes:
+    """The root that a leaf at an index leads to, past the parts of its proof: where each ends, and its hash."""
+    for end, beside in path:
+        leaf = node_hash(beside, leaf) if end <= index else node_hash(leaf, beside)
+    return leaf
 
 
 def consistency(first: int, second: int) -> list[tuple[int, int]]:

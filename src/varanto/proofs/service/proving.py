@@ -6,9 +6,10 @@ import varanto.log.service as log
 from varanto.kit.context import Context
 from varanto.log.model import Action, Entry, Event, Outcome, Sight
 from varanto.log.rules import reading
-from varanto.log.rules.entries import canonical, commitment, form
+from varanto.log.rules.entries import canonical, commitment, form, leaf
 from varanto.proofs import store as tree
-from varanto.proofs.model import Checkpoint, Consistency, Inclusion
+from varanto.proofs.model import Checkpoint, Consistency, Existence, Inclusion
+from varanto.proofs.rules.tree import climb
 from varanto.proofs.rules.tree import consistency as consistency_parts
 from varanto.proofs.rules.tree import inclusion as inclusion_parts
 from varanto.proofs.service.sequencing import part, sequence
@@ -52,6 +53,22 @@ def consistency(ctx: Context, first: int, second: int | None) -> Consistency | N
         return None
     path = tuple(part(ctx, *one).root() for one in consistency_parts(signed[0].size, signed[1].size))
     return Consistency(first=signed[0], second=signed[1], path=path)
+
+
+def existence(ctx: Context, entry_id: UUID) -> Existence | None:
+    """Since when an authority outside vouches that an entry existed as it is; None before it does.
+
+    The entry's hash is made anew and must lead to the root of the checkpoint that was stamped. Whether the stamp itself
+    is good was judged when it was kept, and is again by `verify`.
+    """
+    found, index = log.entry(ctx, entry_id), tree.place(ctx.db, entry_id)
+    stamp = tree.stamp_over(ctx.db, index) if index is not None else None
+    signed = tree.checkpoint(ctx.db, stamp.size) if stamp else None
+    if found is None or index is None or stamp is None or signed is None:
+        return None
+    path = ((end, part(ctx, begin, end).root()) for begin, end in inclusion_parts(index, signed.size))
+    is_under = climb(leaf(found.row.salt, canonical(found.row)), index, path) == signed.root
+    return Existence(index, signed.size, stamp.stamped_at) if is_under else None
 
 
 def _place(ctx: Context, entry_id: UUID) -> int:

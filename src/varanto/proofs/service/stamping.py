@@ -2,14 +2,14 @@
 
 from collections.abc import Callable, Sequence
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
-from time import monotonic
 
-import httpx
 from cryptography.x509 import Certificate, load_pem_x509_certificates
 from rfc3161_client import HashAlgorithm, TimestampRequestBuilder
 
 from varanto.kit.context import Context
+from varanto.kit.outside import ask
 from varanto.proofs import store as tree
 from varanto.proofs.model import Checkpoint, Stamp
 from varanto.proofs.rules import stamps
@@ -18,7 +18,6 @@ from varanto.proofs.service.sequencing import Opened
 Authority = Callable[[bytes], bytes]
 """Answers a request (DER) with a response (DER)."""
 EVERY = timedelta(minutes=10)
-PATIENCE_SECONDS = 5.0
 LONGEST_RESPONSE = 1 << 16
 
 
@@ -48,20 +47,8 @@ def stamp(opened: Opened, authority: Authority, roots: Sequence[Certificate]) ->
 
 
 def over_http(url: str) -> Authority:
-    """The authority at a URL (RFC 3161 3.4). It raises httpx.HTTPError or, when slow or long-winded, StampRefused."""
-
-    def authority(request: bytes) -> bytes:
-        end, body = monotonic() + PATIENCE_SECONDS, b""
-        headers = {"Content-Type": "application/timestamp-query"}
-        with httpx.stream("POST", url, content=request, headers=headers, timeout=PATIENCE_SECONDS) as answer:
-            answer.raise_for_status()
-            for piece in answer.iter_bytes():
-                body += piece
-                if len(body) > LONGEST_RESPONSE or monotonic() > end:
-                    raise StampRefused
-        return body
-
-    return authority
+    """The authority at a URL (RFC 3161 3.4). It raises Unanswered when it is silent, slow or long-winded."""
+    return partial(ask, url, media_type="application/timestamp-query", most=LONGEST_RESPONSE)
 
 
 def roots_of(file: Path | None) -> tuple[Certificate, ...]:

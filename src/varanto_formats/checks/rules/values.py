@@ -64,6 +64,7 @@ def _header_codes(facts: DocumentFacts) -> Iterator[tuple[str, Code | None]]:
         "totalRetentionPeriodClass": document.retention_class,
         "specialContent": document.special_content,
         "inaccessibleArgument": document.withholding_argument,
+        "shownToAll": document.shown_to_all,
         "reasonOfCorrection": document.correction_reason,
     }
     yield from ((f"{places.LOCAL}/{name}", code) for name, code in rows.items())

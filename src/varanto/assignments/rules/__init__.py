@@ -1,0 +1,1 @@
+"""Pure decisions on assignments: what may be registered, how a table reads, what a review finds."""

@@ -1,0 +1,1 @@
+"""Case links (asialiitos): which cases of one controller belong together, as metadata of the repository."""

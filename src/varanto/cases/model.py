@@ -1,0 +1,60 @@
+"""The nouns of case links."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from varanto.archive.model import Description, Version
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """A case to which another is linked now, and since when."""
+
+    case: str
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseLink:
+    """A case link (asialiitos) as one of its two cases shows it: to which case, since when and why, until when."""
+
+    case: str
+    since: datetime
+    reason: str = field(repr=False)
+    until: datetime | None = None
+    ending: str | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """A link as it is kept at the home client of one of its cases; the reasons sealed."""
+
+    client_id: UUID
+    case_oid: str
+    link_id: UUID
+    other_oid: str
+    since: datetime
+    until: datetime | None = None
+    sealed: bytes = field(repr=False)
+    sealed_end: bytes | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A case of the asker's own register that she sees: its valid document, and the key of its home client."""
+
+    case: str
+    version: Version
+    description: Description
+    key: bytes = field(repr=False)
+
+    @property
+    def home(self) -> UUID:
+        """The client at whom the case is kept."""
+        return self.version.home_client_id
+
+
+@dataclass(frozen=True, slots=True)
+class NoSuchCase:
+    """There is no such case to be seen: unknown, foreign, withheld and unlinked look the same (readings.md A46)."""

@@ -1,0 +1,120 @@
+"""Linking cases of the own register, and ending links; each act is logged for all clients of the cases."""
+
+from collections.abc import Sequence
+from uuid import UUID, uuid4
+
+import varanto.identities.service as identities
+import varanto.log.service as log
+from varanto.access.model import Refused
+from varanto.cases import store
+from varanto.cases.model import CaseLink, Known, NoSuchCase, Row
+from varanto.cases.service.finding import find
+from varanto.kit.context import Context
+from varanto.log.model import Action, Event, Outcome
+
+
+def link(ctx: Context, case: str, other: str, reason: str) -> CaseLink | Refused | NoSuchCase:
+    """Link two cases (asialiitos); those that are linked already stay as they are, with the first reason."""
+    found = _find(ctx, Action.CASE_LINK, case, other)
+    if not isinstance(found, tuple):
+        return found
+    one, another = found
+    kept = next((row for row in _between(ctx, one, other) if row.until is None), None)
+    _record(ctx, Action.CASE_LINK, found, case, other)
+    if kept is None:
+        link_id = uuid4()
+        kept = _keep(ctx, one, other, link_id, reason)
+        _keep(ctx, another, case, link_id, reason)
+    return _opened(ctx, kept, one.key)
+
+
+def unlink(ctx: Context, case: str, other: str, reason: str) -> CaseLink | Refused | NoSuchCase:
+    """End the link between two cases; what was linked, and since when, stays. An ended one is told as it ended."""
+    found = _find(ctx, Action.CASE_UNLINK, case, other)
+    if not isinstance(found, tuple):
+        return found
+    one, _ = found
+    before = _between(ctx, one, other)
+    _record(ctx, Action.CASE_UNLINK, found, case, other, refused=None if before else UNKNOWN)
+    if not before:
+        return NoSuchCase()
+    for each, name in zip(found, (other, case), strict=True):
+        _end(ctx, each, name, reason)
+    return _opened(ctx, _between(ctx, one, other)[-1], one.key)
+
+
+def links(ctx: Context, case: str) -> list[CaseLink] | Refused | NoSuchCase:
+    """Every link of a case, ended ones too, the oldest first; the reading is logged."""
+    found = _find(ctx, Action.CASE_LINKS_READ, case)
+    if not isinstance(found, tuple):
+        return found
+    _record(ctx, Action.CASE_LINKS_READ, found, case)
+    (one,) = found
+    return [_opened(ctx, row, one.key) for row in store.links(ctx.db, [one.home], [case])]
+
+
+UNKNOWN = "case-unknown"
+
+
+def _find(ctx: Context, action: Action, *cases: str) -> tuple[Known, ...] | Refused | NoSuchCase:
+    """The cases asked for, their clients held until the transaction ends; an attempt that finds them not is logged."""
+    found = find(ctx, cases)
+    if isinstance(found, Refused):
+        _record(ctx, action, (), *cases, refused=found.code)
+        return found
+    if len(found) < len(cases):
+        _record(ctx, action, (), *cases, refused=UNKNOWN)
+        return NoSuchCase()
+    identities.lock(ctx, (one.home for one in found))
+    return found
+
+
+def _between(ctx: Context, one: Known, other: str) -> list[Row]:
+    return [row for row in store.links(ctx.db, [one.home], [one.case]) if row.other_oid == other]
+
+
+def _keep(ctx: Context, one: Known, other: str, link_id: UUID, reason: str) -> Row:
+    sealed = ctx.keys.seal(one.key, reason.encode(), _bound_to(one.case, link_id))
+    row = Row(client_id=one.home, case_oid=one.case, link_id=link_id, other_oid=other, since=ctx.now, sealed=sealed)
+    store.add(ctx.db, row)
+    return row
+
+
+def _end(ctx: Context, one: Known, other: str, reason: str) -> None:
+    """End the link at one of its cases, where it has not ended before."""
+    for row in _between(ctx, one, other):
+        if row.until is None:
+            store.end(ctx.db, row, ctx.now, ctx.keys.seal(one.key, reason.encode(), _bound_to(one.case, row.link_id)))
+
+
+def _opened(ctx: Context, row: Row, key: bytes) -> CaseLink:
+    bound_to = _bound_to(row.case_oid, row.link_id)
+    ending = ctx.keys.open(key, row.sealed_end, bound_to).decode() if row.sealed_end else None
+    return CaseLink(
+        case=row.other_oid,
+        since=row.since,
+        reason=ctx.keys.open(key, row.sealed, bound_to).decode(),
+        until=row.until,
+        ending=ending,
+    )
+
+
+def _record(ctx: Context, action: Action, found: Sequence[Known], *cases: str, refused: str | None = None) -> None:
+    """Write an entry for every client of the cases; where none was found, the attempt alone."""
+    listed = {identifier for one in found for identifier in one.description.clients}
+    detail = {"cases": list(cases), "refused": refused} if refused else {"cases": list(cases)}
+    for client_id in sorted(identities.find(ctx, listed).values()) or [None]:
+        event = Event(
+            action=action,
+            outcome=Outcome.REFUSED if refused else Outcome.DONE,
+            client_id=client_id,
+            controller=ctx.actor.organization,
+            document=found[0].version.oid if found else None,
+            purpose="own",
+            detail=detail,
+        )
+        log.record(ctx, event)
+
+
+def _bound_to(case: str, link_id: UUID) -> str:
+    return f"case_link|{case}|{link_id}"

@@ -1,0 +1,31 @@
+"""What the gate out asks: which cases are linked now."""
+
+from collections.abc import Sequence
+
+from varanto.access.model import Asker
+from varanto.archive.model import Group, Version
+from varanto.cases import rules, store
+from varanto.cases.model import Linked
+from varanto.cases.service.finding import document
+from varanto.kit.context import Context
+
+
+def linked(ctx: Context, asker: Asker, case: str) -> tuple[str, ...]:
+    """The cases linked to one; none where that is not to be seen by the asker in her own register."""
+    version = document(ctx, case)
+    if version is None or not rules.is_seen(asker, version):
+        return ()
+    return tuple(one.case for one in current(ctx, [version])[version.oid])
+
+
+def current(ctx: Context, versions: Sequence[Version]) -> dict[str, tuple[Linked, ...]]:
+    """The links of the case documents among these versions, by OID; whoever calls has decided that they are seen."""
+    cases = [one for one in versions if one.document_group is Group.CASE and one.case_oid]
+    homes = {one.home_client_id for one in cases}
+    rows = store.links(ctx.db, list(homes), [one.case_oid or "" for one in cases]) if cases else []
+    return {
+        one.oid: tuple(
+            Linked(row.other_oid, row.since) for row in rows if row.case_oid == one.case_oid and row.until is None
+        )
+        for one in cases
+    }

@@ -1,0 +1,1 @@
+"""Reconciliation (täsmäytys): a controller compares what it holds with what the archive holds."""

@@ -1,0 +1,1 @@
+"""Access tokens: a system proves who it is, and is vouched for in an acting context."""

@@ -1,0 +1,1 @@
+"""Pure decisions of the token door: which assertions are good, and whom a system may act as."""

@@ -1,0 +1,339 @@
+"""From what is ripe to what is gone: proposals, two persons, disposal, tombstones, certificates."""
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from uuid import uuid4
+
+import psycopg
+import pytest
+from tests.office import ADULT, NEIGHBOUR, NOW, OFFICE, OTHER, Office
+from tests.varanto.retention.conftest import FIRST, SECOND
+
+import varanto.archive.service as archive
+import varanto.log.service as log
+from varanto.access.model import Purpose, Refused
+from varanto.archive.model import Group
+from varanto.disclosure import service as disclosure
+from varanto.disclosure.model import FetchRequest, Released, Unknown
+from varanto.intake import service as intake
+from varanto.kit.context import Context
+from varanto.kit.errors import Problem
+from varanto.log.model import Action
+from varanto.retention import service
+from varanto.retention.model import DisposalList, HoldKind, State, Target
+from varanto.retention.service.certifying import KIND
+from varanto_client.compose import Person
+from varanto_client.compose.client_documents import case_note
+from varanto_client.compose.wills import permit
+from varanto_formats.cda.model import Document
+
+Acting = Callable[..., Context]
+CLOSED = NOW.date()
+LAST_DAY = NOW.replace(year=NOW.year + 30)
+RIPE = LAST_DAY + timedelta(days=1)
+DIED = date(2030, 5, 1)
+
+
+def _closed_case(ctx: Context, clients: tuple[Person, ...] = (ADULT,), task: str = "24") -> Document:
+    """A case that was closed today, with one note; gives the note."""
+    composer = OFFICE.composer()
+    for client in clients:
+        OFFICE.store(ctx, composer.relationship(client, [task]))
+    case = composer.case(list(clients), task, "Tuen tarve", opened=NOW - timedelta(days=90), closed=NOW)
+    OFFICE.store(ctx, case)
+    note = case_note(composer, case, description="Päätöskeskustelu.")
+    OFFICE.store(ctx, note)
+    return note
+
+
+def _case_document(ctx: Context) -> str:
+    """The OID of the client's case document."""
+    kept = archive.everything(ctx, [ctx.keys.client_id(ADULT.identifier)])
+    return next(one.oid for one in kept if one.document_group is Group.CASE)
+
+
+def _approved(acting: Acting, now: datetime = RIPE) -> DisposalList:
+    """A list of all that is ripe, proposed by one archivist and approved by another."""
+    proposed = service.propose(acting(FIRST, now))
+    return service.approve(acting(SECOND, now), proposed.list_id)
+
+
+def _fetched(ctx: Context, oid: str) -> Released | Refused | Unknown:
+    return disclosure.fetch(ctx, FetchRequest(oid, Purpose()), lambda offered: offered[0])
+
+
+def _outcomes(ctx: Context, one: DisposalList) -> dict[str, str | None]:
+    return {item.oid: item.outcome for item in service.show(ctx, one.list_id)[1]}
+
+
+def test_a_term_is_told_with_its_reason(ctx: Context, acting: Acting) -> None:
+    """R-100: whoever asks why a document is still there reads the row of the annex, the first day and the last."""
+    note = _closed_case(ctx)
+    term = service.term(acting(), note.oid).term
+    assert (term.rule, term.state, term.start, term.end) == ("families", State.RUNNING, CLOSED, LAST_DAY.date())
+    assert "30 vuotta asian sulkemisesta" in term.reason.fi
+
+
+@pytest.mark.parametrize(("days", "state"), [(-1, State.RUNNING), (0, State.RUNNING), (1, State.EXPIRED)])
+def test_documents_ripen_the_day_after_their_last(ctx: Context, acting: Acting, days: int, state: State) -> None:
+    """R-100: the day before, the last day, the day after, as the archive finds it of what was stored."""
+    note = _closed_case(ctx)
+    assert service.term(acting(now=LAST_DAY + timedelta(days=days)), note.oid).term.state is state
+
+
+def test_nothing_is_proposed_before_its_time(ctx: Context, acting: Acting) -> None:
+    """R-104: on the last day there is nothing to dispose of."""
+    _closed_case(ctx)
+    with pytest.raises(Problem, match="nothing-to-dispose"):
+        service.propose(acting(now=LAST_DAY))
+
+
+def test_an_open_case_is_never_ripe(ctx: Context, acting: Acting) -> None:
+    """R-101: the clock of a case without an end does not run."""
+    case = OFFICE.open_case(ctx)
+    assert service.term(acting(now=RIPE), case.oid).term.state is State.WAITING
+
+
+def test_the_sender_s_label_of_permanent_keeping_is_no_rule(ctx: Context, acting: Acting) -> None:
+    """R-100: every header says `Säilytetään pysyvästi`; the annex decides all the same."""
+    note = _closed_case(ctx)
+    assert note.retention_class
+    assert note.retention_class.code == "1"
+    assert service.term(acting(now=RIPE), note.oid).term.state is State.EXPIRED
+
+
+def test_deaths_start_clocks_and_can_be_taken_back(ctx: Context, acting: Acting) -> None:
+    """R-101: a relationship document goes two years after death; a death told wrongly is taken back, and logged."""
+    relationship = OFFICE.composer().relationship(ADULT, ["24"])
+    OFFICE.store(ctx, relationship)
+    later = acting(now=NOW.replace(year=2033))
+    assert service.term(later, relationship.oid).term.state is State.WAITING
+    assert service.state_death(later, ADULT.identifier, DIED)
+    assert service.term(later, relationship.oid).term.end == date(2032, 5, 1)
+    assert service.state_death(replace(later, now=later.now + timedelta(hours=1)), ADULT.identifier, None)
+    assert service.term(later, relationship.oid).term.state is State.WAITING
+    client_id = ctx.keys.client_id(ADULT.identifier)
+    assert [one.row.action for one in log.entries(ctx, client_id)].count(Action.DEATH_STATE) == 2
+    assert not service.state_death(later, OTHER.identifier, DIED)
+
+
+def test_a_death_to_come_is_refused(ctx: Context, acting: Acting) -> None:
+    """R-101: nobody has died tomorrow."""
+    with pytest.raises(Problem, match="request-malformed"):
+        service.state_death(acting(), ADULT.identifier, NOW.date() + timedelta(days=1))
+
+
+def test_a_shared_document_waits_for_every_client(ctx: Context, acting: Acting) -> None:
+    """R-102: child welfare of two is kept until two years after the later death."""
+    note = _closed_case(ctx, (ADULT, OTHER), "10")
+    later = acting(now=NOW.replace(year=2050))
+    service.state_death(later, ADULT.identifier, DIED)
+    assert service.term(later, note.oid).term.state is State.WAITING
+    service.state_death(later, OTHER.identifier, date(2040, 1, 1))
+    assert service.term(later, note.oid).term.end == date(2042, 1, 1)
+
+
+def test_disability_documents_wait_for_the_last_case(ctx: Context, acting: Acting) -> None:
+    """R-102: one closed case of disability services is not the end while the relationship goes on."""
+    note = _closed_case(ctx, task="20")
+    assert service.term(acting(now=RIPE), note.oid).term.state is State.WAITING
+
+
+@pytest.mark.parametrize("target", Target)
+@pytest.mark.parametrize("kind", HoldKind)
+def test_holds_keep_until_they_are_released(ctx: Context, acting: Acting, kind: HoldKind, target: Target) -> None:
+    """R-103: a hold on client, case, set or document keeps what is ripe; released with a reason it keeps no more."""
+    note = _closed_case(ctx)
+    ripe = acting(now=RIPE)
+    of = {
+        Target.CLIENT: ADULT.identifier,
+        Target.CASE: note.case or "",
+        Target.SET: note.set_id,
+        Target.DOCUMENT: note.oid,
+    }
+    hold = service.place(ripe, kind, target, of[target], "Muutoksenhaku vireillä")
+    held = State.HELD if kind is HoldKind.HOLD else State.ARCHIVED
+    assert service.term(ripe, note.oid).term.state is held
+    service.release(ripe, hold, "Päätös on lainvoimainen")
+    assert service.term(ripe, note.oid).term.state is State.EXPIRED
+    with pytest.raises(Problem, match="hold-unknown"):
+        service.release(ripe, hold, "Toistamiseen")
+
+
+def test_holds_stay_in_their_register(ctx: Context, acting: Acting) -> None:
+    """R-103: nobody holds what another register keeps, nor learns that it is there."""
+    note = _closed_case(ctx)
+    for of, target in ((ADULT.identifier, Target.CLIENT), (note.oid, Target.DOCUMENT), ("1.2.3", Target.CASE)):
+        with pytest.raises(Problem, match="document-unknown"):
+            service.place(acting(office=NEIGHBOUR), HoldKind.HOLD, target, of, "Ei oma")
+
+
+def test_only_archivists_of_the_register_act(ctx: Context, acting: Acting) -> None:
+    """R-104: a social worker, and the archivist of another register, see and do nothing."""
+    _closed_case(ctx)
+    one = service.propose(acting(now=RIPE))
+    with pytest.raises(Problem, match="role-insufficient"):
+        service.show(ctx, one.list_id)
+    with pytest.raises(Problem, match="not-your-register"):
+        service.show(acting(office=NEIGHBOUR), one.list_id)
+    with pytest.raises(Problem, match="list-unknown"):
+        service.show(acting(), uuid4())
+
+
+def test_two_persons_dispose(ctx: Context, acting: Acting) -> None:
+    """R-104: nothing goes without approval, the proposer cannot approve, nobody approves twice."""
+    _closed_case(ctx)
+    one = service.propose(acting(FIRST, RIPE))
+    with pytest.raises(Problem, match="list-not-approved"):
+        service.dispose(acting(FIRST, RIPE), one.list_id)
+    with pytest.raises(Problem, match="second-person-required"):
+        service.approve(acting(FIRST, RIPE), one.list_id)
+    service.approve(acting(SECOND, RIPE), one.list_id)
+    with pytest.raises(Problem, match="list-approved"):
+        service.approve(acting("00000000333", RIPE), one.list_id)
+
+
+def test_what_is_disposed_of_is_gone_and_leaves_a_tombstone(ctx: Context, acting: Acting) -> None:
+    """R-105: bytes, metadata and key go; which document it was, by which rule and list it went, and the log stay."""
+    note = _closed_case(ctx)
+    one = _approved(acting)
+    done = service.dispose(acting(SECOND, RIPE), one.list_id)
+    assert (done.done, done.left) == (2, 0)
+    buried = archive.tombstone(ctx, note.oid)
+    assert buried
+    assert (buried.rule, buried.list_id, buried.version) == ("families", one.list_id, 1)
+    assert archive.find(ctx, note.oid) is None
+    actions = [entry.row.action for entry in log.entries(ctx, ctx.keys.client_id(ADULT.identifier))]
+    assert actions.count(Action.DOCUMENT_DISPOSE) == 2
+    assert actions.count(Action.DOCUMENT_STORE) == 3
+    left = ctx.db.execute("""
+        select oid from document union all select oid from document_body union all select oid from document_salt
+         union all select oid from document_receipt""").fetchall()
+    assert (note.oid,) not in left
+
+
+def test_only_the_holder_s_staff_learn_that_it_was_disposed_of(
+    ctx: Context, acting: Acting, at_work: Callable[[Office], Context]
+) -> None:
+    """R-106: 410 for those whose document it was, for everybody else the same as for one that never was (A46)."""
+    note = _closed_case(ctx)
+    service.dispose(acting(SECOND, RIPE), _approved(acting).list_id)
+    assert _fetched(ctx, note.oid) == Unknown(disposed=True)
+    assert _fetched(at_work(NEIGHBOUR), note.oid) == Unknown() == _fetched(ctx, f"{OFFICE.root}.95.1999.1")
+
+
+def test_an_oid_never_names_another_document(ctx: Context, acting: Acting) -> None:
+    """R-105: what was disposed of does not come back, not even byte for byte; its OID is taken for ever."""
+    note = _closed_case(ctx)
+    service.place(acting(), HoldKind.HOLD, Target.DOCUMENT, _case_document(ctx), "Asia-asiakirja säilyy")
+    service.dispose(acting(SECOND, RIPE), _approved(acting).list_id)
+    with pytest.raises(Problem, match="document-exists"):
+        intake.store(ctx, OFFICE.sealed(note))
+
+
+def test_lists_are_looked_at_anew_when_their_turn_comes(ctx: Context, acting: Acting) -> None:
+    """R-104: a hold that came after the approval keeps its document, and the case whose closing is its clock."""
+    note = _closed_case(ctx)
+    other = OFFICE.composer().replacement(note)
+    OFFICE.store(ctx, other)
+    one = _approved(acting)
+    service.place(acting(FIRST, RIPE), HoldKind.HOLD, Target.DOCUMENT, note.oid, "Kantelu")
+    service.dispose(acting(SECOND, RIPE), one.list_id)
+    case = _case_document(ctx)
+    assert _outcomes(acting(now=RIPE), one) == {note.oid: "kept", case: "kept", other.oid: "disposed"}
+    assert archive.find(ctx, note.oid)
+
+
+def test_a_death_taken_back_keeps(ctx: Context, acting: Acting) -> None:
+    """R-104: what was on an approved list stays when its client turns out to live."""
+    relationship = OFFICE.composer().relationship(ADULT, ["24"])
+    OFFICE.store(ctx, relationship)
+    later = NOW.replace(year=2033)
+    service.state_death(acting(now=later), ADULT.identifier, DIED)
+    one = _approved(acting, later)
+    service.state_death(acting(now=later + timedelta(hours=1)), ADULT.identifier, None)
+    service.dispose(acting(SECOND, later + timedelta(hours=2)), one.list_id)
+    assert _outcomes(acting(), one) == {relationship.oid: "kept"}
+
+
+def test_a_disposal_goes_on_where_it_was_stopped(ctx: Context, acting: Acting) -> None:
+    """R-104: item by item; calling again after the end changes nothing."""
+    _closed_case(ctx)
+    one = _approved(acting)
+    steps = [service.dispose(acting(SECOND, RIPE), one.list_id, 1) for _ in range(3)]
+    assert [(step.done, step.left) for step in steps] == [(1, 1), (2, 0), (2, 0)]
+
+
+def test_the_application_cannot_remove_what_no_list_names(ctx: Context, acting: Acting) -> None:
+    """R-105: neither by the function for disposals nor past it; the database itself refuses."""
+    note = _closed_case(ctx)
+    version = archive.find(ctx, note.oid)
+    proposed = service.propose(acting(FIRST, RIPE))
+    assert version
+    for list_id in (uuid4(), proposed.list_id):
+        assert not archive.dispose(ctx, version, list_id, [])
+    for statement in (
+        "delete from document_salt",
+        "select document_erase(client_id, oid, '{}') from document",
+        "select document_bury(client_id, oid, client_id, now()) from document",
+    ):
+        with pytest.raises(psycopg.errors.InsufficientPrivilege), ctx.db.transaction():
+            ctx.db.execute(statement)
+    assert archive.find(ctx, note.oid)
+
+
+def test_a_list_that_was_added_to_is_not_approved(ctx: Context, acting: Acting) -> None:
+    """R-104: what two persons approve is what one of them proposed."""
+    note = _closed_case(ctx)
+    one = service.propose(acting(FIRST, RIPE))
+    ctx.db.execute(
+        "insert into disposal_item (client_id, list_id, oid, rule, ended, turn) "
+        "select client_id, list_id, %s, rule, ended, turn "
+        "from disposal_item where oid = %s",
+        (f"{note.oid}.1", note.oid),
+    )
+    with pytest.raises(Problem, match="list-changed"):
+        service.approve(acting(SECOND, RIPE), one.list_id)
+
+
+def test_the_certificate_says_what_went_by_whom_and_how(ctx: Context, acting: Acting) -> None:
+    """R-107: it is signed, names documents, rules and both persons, and is given only once all is done."""
+    note = _closed_case(ctx)
+    one = _approved(acting)
+    with pytest.raises(Problem, match="disposal-unfinished"):
+        service.certify(acting(SECOND, RIPE), one.list_id, [])
+    service.dispose(acting(SECOND, RIPE), one.list_id)
+    text = service.certify(acting(SECOND, RIPE), one.list_id, ["Rewritten."])
+    said = json.loads(text)
+    assert (said["proposed_by"], said["approved_by"], said["how"]) == (FIRST, SECOND, ["Rewritten."])
+    assert (note.oid, "families") in {(gone["oid"], gone["rule"]) for gone in said["disposed"]}
+    signed = json.loads(ctx.keys.verify(said.pop("jws"), KIND))
+    assert signed == said
+    assert service.certify(acting(FIRST, RIPE), one.list_id, ["Anew."]) == text
+
+
+def test_a_preview_counts_and_names_nobody(ctx: Context, acting: Acting) -> None:
+    """R-108: how much becomes ripe in which year by which rule; log entries after their twelve years among it."""
+    _closed_case(ctx)
+    found = service.preview(acting())
+    assert found.ripe[LAST_DAY.year, "families"] == 2
+    assert found.ripe[NOW.year + 12, "log"] >= 3
+    assert found.states == {State.RUNNING: 2, State.WAITING: 1}
+
+
+def test_earlier_versions_of_wills_go_before_the_newest(ctx: Context, acting: Acting) -> None:
+    """R-109: a replaced permit goes twelve years after the newer one was made, the newest twelve years after death."""
+    composer = OFFICE.composer()
+    OFFICE.open_case(ctx)
+    first = permit(composer, ADULT, given=True)
+    OFFICE.store(ctx, first)
+    second = composer.replacement(first)
+    OFFICE.store(ctx, second)
+    later = NOW.replace(year=NOW.year + 12) + timedelta(days=1)
+    assert service.term(acting(now=later), first.oid).term.state is State.EXPIRED
+    assert service.term(acting(now=later), second.oid).term.state is State.WAITING
+    service.dispose(acting(SECOND, later), _approved(acting, later).list_id)
+    kept = ctx.db.execute("select oid from will").fetchall()
+    assert kept == [(second.oid,)]
