@@ -5,8 +5,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Generator
 from contextlib import ExitStack, contextmanager
-from dataclasses import replace
-from enum import StrEnum
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Annotated
 
@@ -19,6 +18,7 @@ import varanto.codes.service as codes
 import varanto.organisations.service as organisations
 from varanto import demo as demo_world
 from varanto.app import installed, serve
+from varanto.assignments import cli as assignments_cli
 from varanto.demo.run import FOLDER, DemonstrationFailed, demonstrate, settings_of_demo, stamped
 from varanto.kit import keyring, logs
 from varanto.kit.context import Context
@@ -40,19 +40,15 @@ app = typer.Typer(
 )
 keys_app = typer.Typer(no_args_is_help=True, help="The keys of this installation.")
 app.add_typer(keys_app, name="keys")
+imports = typer.Typer(no_args_is_help=True, help="Take in structures, code sets, organisations, assignments.")
+app.add_typer(imports, name="import")
 console = Console(stderr=True)
 
 AsJson = Annotated[bool, typer.Option("--json", help="Answer in JSON, for machines.")]
+Source = Annotated[Path, typer.Argument(exists=True)]
+Say = Callable[[int, int], None]
 Level = Annotated[str | None, typer.Option("--log-level", help="debug, info, warning or error.")]
 Port = Annotated[int | None, typer.Option(help="Port to listen on; 0 in a demo means any free one.")]
-
-
-class Kind(StrEnum):
-    """What can be imported."""
-
-    STRUCTURES = "structures"
-    CODE_SETS = "code-sets"
-    ORGANIZATIONS = "organizations"
 
 
 @app.command("serve")
@@ -103,13 +99,22 @@ def migrate() -> None:
         typer.echo("The database is up to date.")
 
 
-@app.command("import")
-def import_command(kind: Kind, path: Annotated[Path, typer.Argument(exists=True)], *, as_json: AsJson = False) -> None:
-    """Take in published structures (a folder), code sets or organisations."""
-    with installed(_settings()) as installation, installation.context() as ctx, _progress() as progress:
-        task = progress.add_task(kind.value, total=None)
-        say = _import(ctx, kind, path, lambda done, total: progress.update(task, completed=done, total=total))
-    typer.echo(json.dumps(say) if as_json else "  ".join(f"{name}: {number}" for name, number in say.items()))
+@imports.command("structures")
+def import_structures(path: Source, *, as_json: AsJson = False) -> None:
+    """Take in published structures: a folder."""
+    _import("structures", lambda ctx, say: asdict(codes.import_structures(ctx, path, say)), as_json)
+
+
+@imports.command("code-sets")
+def import_code_sets(path: Source, *, as_json: AsJson = False) -> None:
+    """Take in code sets: a JSON file."""
+    _import("code-sets", lambda ctx, say: asdict(codes.import_code_sets(ctx, path, say)), as_json)
+
+
+@imports.command("organizations")
+def import_organizations(path: Source, *, as_json: AsJson = False) -> None:
+    """Take in organisations and units: a JSON file."""
+    _import("organizations", lambda ctx, say: {"found": organisations.import_organisations(ctx, path, say)}, as_json)
 
 
 @keys_app.command("init")
@@ -158,12 +163,11 @@ def _settings(port: int | None = None, log_level: str | None = None) -> Settings
     return settings
 
 
-def _import(ctx: Context, kind: Kind, path: Path, say: Callable[[int, int], None]) -> dict[str, int]:
-    if kind is Kind.ORGANIZATIONS:
-        return {"found": organisations.import_organisations(ctx, path, say)}
-    take = codes.import_structures if kind is Kind.STRUCTURES else codes.import_code_sets
-    taken = take(ctx, path, say)
-    return {"found": taken.found, "changed": taken.changed}
+def _import(name: str, take: Callable[[Context, Say], dict[str, int]], as_json: bool) -> None:
+    with installed(_settings()) as installation, installation.context() as ctx, _progress() as progress:
+        task = progress.add_task(name, total=None)
+        taken = take(ctx, lambda done, total: progress.update(task, completed=done, total=total))
+    typer.echo(json.dumps(taken) if as_json else "  ".join(f"{one}: {number}" for one, number in taken.items()))
 
 
 def _progress() -> Progress:
@@ -172,6 +176,7 @@ def _progress() -> Progress:
     )
 
 
+assignments_cli.add_import(imports, _repository)
 app.add_typer(log_cli.commands(_repository, _progress, lambda: roots_of(_settings().timestamp_trust)), name="log")
 app.add_typer(retention_cli.commands(_repository, _progress, lambda: erase_traces(_settings())), name="retention")
 

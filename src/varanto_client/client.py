@@ -7,7 +7,7 @@ import uuid
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from datetime import datetime
-from typing import Self, TypeVar
+from typing import Any, Self, TypeVar
 
 import httpx
 
@@ -155,6 +155,11 @@ class Client(Registers):
         """The metadata of one client's documents; pages are fetched as they are needed."""
         wish = {"client": identifier(client), "purpose": purpose.members(), **filters.members()}
         return self.pages("v1/documents/search", wish, Page[Metadata])
+
+    def summary(self, client: Identifier, purpose: Purpose = OWN) -> dict[str, Any]:
+        """The summary (kooste) of a client in the own register, as the archive's docs/summary.md describes it."""
+        wish = {"client": identifier(client), "purpose": purpose.members()}
+        return answer_of(self._session.call("POST", "v1/documents/summary", json=wish))
 
     def wills(self, client: Identifier, *, history: bool = False, purpose: Purpose = OWN) -> Wills:
         """A client's will; with `history` the earlier versions of its documents too. The purpose tells the context."""

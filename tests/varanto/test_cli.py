@@ -108,6 +108,27 @@ def test_an_import_from_the_wrong_place_fails(installation: Path, tmp_path: Path
         assert CliRunner().invoke(app, ["import", kind, str(tmp_path / "absent")]).exit_code == 2
 
 
+def test_assignments_are_imported_from_a_table(installation: Path, tmp_path: Path) -> None:
+    """R-131: a dry run tells by rows what would change, and changes nothing; a wrong table changes nothing either."""
+    area, file = ORGANIZATION["oid"], tmp_path / "tehtävät.csv"
+    organizations = tmp_path / "organizations.json"
+    organizations.write_text(json.dumps([ORGANIZATION, UNIT]), "utf-8")
+    run("import", "organizations", str(organizations))
+    file.write_text(f"rekisteröintinumero;yksikkö;rooli\n00098705718;{UNIT['oid']};R1\n00098705719;;R5\n", "utf-8")
+    planned = {"added": [2, 3], "changed": [], "same": [], "ended": []}
+    for _ in range(2):
+        assert json.loads(run("import", "assignments", area, str(file), "--dry-run", "--json")) == planned
+    assert "added: 2 (2, 3)" in run("import", "assignments", area, str(file))
+    file.write_text("rekisteröintinumero;rooli\n00098705718;P1\n1;R1\n", "utf-8")
+    done = CliRunner().invoke(app, ["import", "assignments", area, str(file)])
+    assert isinstance(done.exception, Problem)
+    assert "row 2, rooli: R-roles belong to public organisations" in done.stderr
+    assert "row 3, rekisteröintinumero: A register number has 11 digits." in done.stderr
+    assert "00098705718" not in done.output
+    file.write_text("rekisteröintinumero;rooli\n", "utf-8")
+    assert "ended: 2 (1, 2)" in run("import", "assignments", area, str(file), "--dry-run")
+
+
 def refused(kind: str, path: Path) -> None:
     """Import what cannot be imported."""
     done = CliRunner().invoke(app, ["import", kind, str(path)])

@@ -126,11 +126,12 @@ OWN = Purpose()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filters:
-    """What a search is narrowed by; code values without their systems."""
+    """What a search is narrowed by; code values without their systems. `linked`: the cases linked to `case` too."""
 
     controller: str | None = None
     register: str | None = None
     case: str | None = None
+    linked: bool = False
     document_group: Sequence[str] = ()
     type: Sequence[str] = ()
     service_task: Sequence[str] = ()

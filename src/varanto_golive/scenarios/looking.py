@@ -60,7 +60,13 @@ def _sees(visit: Visit, who: Outsider, purpose: Purpose, names: tuple[str, ...],
 
 
 def _is_refused(visit: Visit, who: Outsider, purpose: Purpose, code: str, person: Person) -> Note:
-    expect_problem(lambda: who.find(person, purpose), code, f"Hakua ei evätty, odotettiin {code}.")
+    try:
+        found = who.find(person, purpose)
+    except ProblemError as problem:
+        if problem.code != code:
+            raise
+    else:
+        raise Deviation(f"Hakua ei evätty, odotettiin {code}.", *sorted(found))
     _unknown_to(visit, who, purpose, ())
     return Note(f"Haku evättiin ({code}). Mitään asiakirjaa ei saanut tunnisteellakaan.")
 

@@ -47,8 +47,8 @@ def write_notes(visit: Visit) -> Note:
 
 
 def find_under_each(visit: Visit) -> Note:
-    """Find the very same documents under each client in the own register."""
-    expected = {visit.document(name).oid for name in ("case", *NOTES)}
+    """Find the very same notes under each client in the own register."""
+    expected = {visit.document(name).oid for name in NOTES}
     for person in (visit.person, visit.others[SECOND]):
         found = {one.oid for one in visit.worker.search(person.identifier)}
         if missing := sorted(expected - found):

@@ -65,17 +65,48 @@ def test_a_claim_may_be_narrower_than_the_duty() -> None:
         {"services": ("46",)},
         {"flags": ("SOV", "TUR")},
         {"unit": None},
+        {"unit": AREA},
         {"role": "R2"},
+        {"role": "O1"},
+        {"role": "O1", "supervised_role": "R1"},
     ],
 )
 def test_a_claim_is_never_wider(wider: dict[str, Any]) -> None:
-    """Another task, service, flag, unit or role than registered is refused."""
+    """R-133: another task, service, flag, unit or role than registered is refused."""
     assert judged(asked=replace(CLAIM, **wider)) == "assignment-missing"
 
 
+@pytest.mark.parametrize(
+    "narrower",
+    [
+        {"service_tasks": ("24",)},
+        {"services": ()},
+        {"flags": ("SOV",)},
+        {"authority": False},
+    ],
+)
+def test_each_claim_widened_by_one_is_refused(narrower: dict[str, Any]) -> None:
+    """R-133: what is registered is granted whole; where one thing less is registered the same claims are refused."""
+    whole = replace(CLAIM, service_tasks=DUTY.service_tasks, services=DUTY.services, flags=DUTY.flags, authority=True)
+    assert judged(asked=whole) is None
+    assert judged(asked=whole, assignments=(replace(DUTY, **narrower),)) == "assignment-missing"
+    assert judged(asked=replace(whole, **narrower)) is None
+
+
+def test_two_assignments_do_not_add_up() -> None:
+    """One of them must cover every claim (A10): a task of the one and a flag of the other make no third."""
+    tasks, flags = replace(DUTY, flags=("SOV",)), replace(DUTY, service_tasks=())
+    both = replace(CLAIM, flags=("SOV", "LASU_LEAD"))
+    assert judged(assignments=(tasks, flags), asked=both) == "assignment-missing"
+    assert judged(assignments=(tasks, flags, DUTY), asked=both) is None
+
+
 def test_a_limiting_flag_cannot_be_left_out() -> None:
-    """A mediator (SOV) sees less than others, so she may not appear as somebody else."""
+    """R-133: a mediator (SOV), an adoption counsellor (ADOPT) see less than others, so they appear as nobody else."""
     assert judged(asked=replace(CLAIM, flags=())) == "assignment-missing"
+    both = (replace(DUTY, flags=("SOV", "ADOPT")),)
+    for flags, granted in (((), False), (("SOV",), False), (("ADOPT",), False), (("SOV", "ADOPT"), True)):
+        assert (judged(assignments=both, asked=replace(CLAIM, flags=flags)) is None) is granted
 
 
 def test_authority_comes_from_the_duty() -> None:

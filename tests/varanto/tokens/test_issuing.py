@@ -17,6 +17,7 @@ from tests.varanto.tokens.conftest import TERMS, WORKER, form, sign
 import varanto.assignments.service as assignments
 import varanto.organisations.service as organisations
 from varanto.assignments.model import Assignment, Table
+from varanto.assignments.rules.groups import decree
 from varanto.kit.context import Context
 from varanto.kit.db import Database
 from varanto.kit.errors import Problem
@@ -376,3 +377,32 @@ def test_a_key_can_be_changed(ctx: Context, ask: Ask) -> None:
     assert system is not None
     organisations.put_system(ctx, replace(system, keys=(fresh,)))
     assert isinstance(ask(), Refusal)
+
+
+def test_a_token_carries_the_groups_of_the_assignment(ctx: Context, ask: Ask) -> None:
+    """R-134: what narrows the assignment narrows the token, and nothing that the caller could claim."""
+    duty = Assignment(
+        register_number=WORKER["value"], organisation=AREA, unit=UNIT, role="R1", service_tasks=("24",), authority=True
+    )
+    assignments.put_assignments(ctx, AREA, Table.of([replace(duty, visibility=("laps-arranging",))]))
+    token = ask(visibility=[{}])
+    assert isinstance(token, Token)
+    actor = service.authenticate(ctx.keys, token.value, ctx.now)
+    assert actor.visibility == next(one.rows for one in decree() if one.name == "laps-arranging")
+    assert len(token.value) < 2000
+
+
+def test_of_several_assignments_each_shows_its_own(ctx: Context, ask: Ask) -> None:
+    """R-134: the groups of all that vouch count together; beside one without groups they narrow nothing."""
+    duty = Assignment(
+        register_number=WORKER["value"], organisation=AREA, unit=UNIT, role="R1", service_tasks=("24",), authority=True
+    )
+    narrow = [replace(duty, visibility=(name,)) for name in ("laps", "tur")]
+    assignments.put_assignments(ctx, AREA, Table.of(narrow))
+    token = ask()
+    assert isinstance(token, Token)
+    assert token.actor.visibility == tuple(row for one in decree() if one.name in ("laps", "tur") for row in one.rows)
+    assignments.put_assignments(ctx, AREA, Table.of([*narrow, duty]))
+    plain = ask()
+    assert isinstance(plain, Token)
+    assert plain.actor.visibility is None

@@ -62,6 +62,10 @@ def changes(ctx: Context, request: Request) -> Answer:
 def _page(ctx: Context, request: Request, found: Map, following: str | None) -> Answer:
     """The map for people; code sets have names in Finnish and Swedish only."""
     names_in = "sv" if language_of(request) == "sv" else "fi"
+
+    def name_of(task: str) -> str:
+        return codes.name(ctx, SERVICE_TASK, task, names_in) or task
+
     return SCREENS.show(
         request,
         "map.html",
@@ -69,7 +73,7 @@ def _page(ctx: Context, request: Request, found: Map, following: str | None) -> 
         following=following,
         organisation=ctx.actor.organization,
         names_in=names_in,
-        name_of=lambda task: codes.name(ctx, SERVICE_TASK, task, names_in) or task,
+        name_of=name_of,
     )
 
 

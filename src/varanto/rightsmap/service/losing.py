@@ -32,6 +32,8 @@ def preview(ctx: Context, request: LossRequest) -> Losses | Refused:
 
     Only what the asker herself finds is looked at. Raises `organization-unknown` for an unknown unit.
     """
+    if refused := reading.refused(ctx):
+        return Refused(refused)
     unit = organisations.organisation(ctx, request.unit)
     if unit is None:
         raise Problem("organization-unknown")

@@ -16,7 +16,9 @@ PAGE = 500
 
 
 def refused(ctx: Context) -> str | None:
-    """Why the caller may not look into the own register at all; None when it may."""
+    """Why the caller may not look into the own register at all; None when it may. A citizen's desk has none."""
+    if not ctx.actor.organization:
+        return "own-register-only"
     return admit(access.Gathering(ctx, access.asker(ctx), Purpose()).situation(), about_client=False)
 
 
