@@ -34,7 +34,7 @@ from varanto.kit import keyring
 from varanto.kit.context import Actor, Context
 from varanto.kit.db import Database, running
 from varanto.kit.errors import Problem
-from varanto.kit.html import RULEBOOK, STATIC, interface
+from varanto.kit.html import ACCESSIBILITY, RULEBOOK, STATIC, interface
 from varanto.kit.http import Desk, Request, Route, build
 from varanto.kit.keyring import Keyring
 from varanto.log.model import Action, Event, Outcome
@@ -164,7 +164,7 @@ def application(settings: Settings, database: Database, keys: Keyring) -> Starle
         calls,
         desk,
         screens=screens(settings),
-        pages=(STATIC, RULEBOOK, interface(calls)),
+        pages=(STATIC, RULEBOOK, ACCESSIBILITY, interface(calls)),
         threads=settings.shared(settings.threads),
         queue=settings.shared(settings.queue),
     )

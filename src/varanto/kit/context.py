@@ -81,11 +81,24 @@ ANONYMOUS = Actor(system="")
 
 
 @dataclass(frozen=True, slots=True)
+class Session:
+    """A person's session (istunto) at a desk in the browser: its id as kept, her name, and what her forms must carry.
+
+    `place` names the register at which she works, in words; it is empty until she has chosen one.
+    """
+
+    id: bytes = field(repr=False)
+    name: str = field(repr=False)
+    form_token: str = field(repr=False)
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Context:
     """One request: its open transaction, its actor, its moment (UTC), its keys and its trace id (W3C, 32 hex).
 
     `mode` says whether test persons or real ones are served, `trust` whose signatures count, `responders` which hosts
-    are asked whether a certificate was revoked.
+    are asked whether a certificate was revoked; `session` is there when somebody works in the browser.
     """
 
     db: Connection
@@ -97,3 +110,4 @@ class Context:
     mode: Mode = Mode.TEST
     trust: TrustStore = field(default_factory=TrustStore)
     responders: frozenset[str] = frozenset()
+    session: Session | None = None

@@ -1,10 +1,13 @@
 """What people see: a slice's templates filled in, in one language and under one policy."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import cast
 
 from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 
+from varanto.kit.context import Context
+from varanto.kit.html import days
 from varanto.kit.html.languages import LANGUAGES, language_of, texts
 from varanto.kit.html.static import address
 from varanto.kit.http.messages import Answer, Request
@@ -13,8 +16,14 @@ from varanto_formats.findings import Text
 HTML = "text/html"
 OWN = "varanto.kit.html"
 POLICY = (
-    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; "
+    "frame-ancestors 'none'"
 )
+DESK_POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self' data:; script-src 'self'; connect-src 'self'; "
+    "frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+"""At the desks our own script may save a reload, and a document is shown in a frame of its own."""
 
 
 class Screens:
@@ -30,8 +39,13 @@ class Screens:
             lstrip_blocks=True,
         )
 
-    def show(self, request: Request, template: str, status: int = 200, **facts: object) -> Answer:
-        """The page that a template makes of these facts, in the language of the request."""
+    def show(
+        self, request: Request, template: str, status: int = 200, *, ctx: Context | None = None, **facts: object
+    ) -> Answer:
+        """The page that a template makes of these facts, in the language of the request.
+
+        With the context of somebody's session the page is one of her desk: its templates extend `desk.html`.
+        """
         language = language_of(request)
 
         def tell(text: Text) -> str:
@@ -47,8 +61,14 @@ class Screens:
             language=language,
             languages=LANGUAGES,
             static=address,
+            day=partial(days.day, language=language),
+            moment=partial(days.moment, language=language),
+            session=ctx.session if ctx else None,
+            desk=ctx.actor.desk if ctx else "",
+            path=request.target,
         )
-        headers = {"Content-Security-Policy": POLICY, "Vary": "Accept-Language"}
+        policy = DESK_POLICY if ctx and ctx.session else POLICY
+        headers = {"Content-Security-Policy": policy, "Vary": "Accept-Language"}
         return Answer(status, page.encode(), HTML, headers)
 
     def problem(self, request: Request, refusal: Answer) -> Answer:

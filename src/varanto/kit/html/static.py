@@ -8,7 +8,7 @@ from pathlib import PurePath
 from varanto.kit.errors import Problem
 from varanto.kit.http.messages import Answer, Page, Request
 
-MEDIA = {".css": "text/css; charset=utf-8", ".svg": "image/svg+xml"}
+MEDIA = {".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".svg": "image/svg+xml"}
 FOR_EVER = {"Cache-Control": "public, max-age=31536000, immutable"}
 
 

@@ -126,7 +126,7 @@ def _too_large() -> Problem:
 
 
 def _request(http: HttpRequest, body: bytes) -> Request:
-    return Request(body, dict(http.headers), dict(http.path_params), dict(http.query_params))
+    return Request(body, dict(http.headers), dict(http.path_params), dict(http.query_params), http.url.path)
 
 
 def _response(answer: Answer) -> Response:

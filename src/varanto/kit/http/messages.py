@@ -22,16 +22,19 @@ BRACKETS = re.compile(rb'"(?:[^"\\]|\\.)*"|([\[{])|([\]}])', re.DOTALL)
 
 
 class Access(StrEnum):
-    """Who may call a route: anyone, a system with a token, or the operator's system."""
+    """Who may call a route: anyone, a system with a token, the operator's system, or a person with a session."""
 
     PUBLIC = "public"
     TOKEN = "token"  # noqa: S105 (a kind of access, not a password)
     OPERATOR = "operator"
+    SESSION = "session"
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
     """A request as the slices see it: header names in lower case, path parameters by name. Hides all in `repr`.
+
+    `target` is the path as it was asked for.
 
     Raises the problem `request-malformed` where path, query or a JSON body holds a null character, which no text has.
     """
@@ -40,6 +43,7 @@ class Request:
     headers: Mapping[str, str] = field(default_factory=dict[str, str], repr=False)
     path: Mapping[str, str] = field(default_factory=dict[str, str], repr=False)
     query: Mapping[str, str] = field(default_factory=dict[str, str], repr=False)
+    target: str = field(default="", repr=False)
     first_line: int = 1
 
     def __post_init__(self) -> None:
@@ -114,7 +118,7 @@ class Route:
     answer, `media` its media types, `others` the types of JSON answers under other statuses. With a `portion` the body
     is lines (NDJSON): `call` gets about so many at a time, each in a transaction of its own, and answers lines. `tell`
     turns an answer that says a problem into a page for people. With `snapshot` everything that `call` reads is of one
-    moment.
+    moment. A route of a person's session belongs to a `desk`.
     """
 
     method: str
@@ -134,6 +138,7 @@ class Route:
     portion: int = 0
     snapshot: bool = False
     tell: "Callable[[Request, Answer], Answer] | None" = None
+    desk: str = ""
 
     @property
     def template(self) -> str:

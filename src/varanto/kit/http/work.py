@@ -10,7 +10,7 @@ from uuid import uuid4
 import psycopg
 from psycopg import Connection
 
-from varanto.kit.context import ANONYMOUS, Actor, Context
+from varanto.kit.context import ANONYMOUS, Actor, Context, Session
 from varanto.kit.db import Database
 from varanto.kit.errors import Problem
 from varanto.kit.http.messages import Access, Answer, Request, Route
@@ -25,6 +25,7 @@ T = TypeVar("T")
 log = logging.getLogger("varanto.http")
 
 Authenticate = Callable[[Keyring, str, datetime], Actor]
+Recognise = Callable[[Context, Route, Request], tuple[Actor, Session]]
 OnProblem = Callable[[Context, Route, Request, Problem], None]
 
 
@@ -32,12 +33,18 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
+def _nobody(_: Context, __: Route, ___: Request) -> tuple[Actor, Session]:
+    raise Problem("session-missing")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
     """What every request needs.
 
-    `authenticate` turns a bearer token into an actor, or raises `token-invalid`. `on_problem` records the attempt in a
-    transaction of its own, after that of the request was rolled back; it is not asked about faults of our own (5xx).
+    `authenticate` turns a bearer token into an actor, or raises `token-invalid`; `recognise` does it with what a
+    browser brings for a route of a session, or raises `session-missing` or `form-token-wrong`. `on_problem` records the
+    attempt in a transaction of its own, after that of the request was rolled back; it is not asked about faults of
+    our own (5xx).
     """
 
     database: Database
@@ -47,6 +54,7 @@ class Desk:
     mode: Mode = Mode.TEST
     trust: TrustStore = field(default_factory=TrustStore)
     responders: frozenset[str] = frozenset()
+    recognise: Recognise = _nobody
     now: Callable[[], datetime] = _now
 
 
@@ -90,14 +98,18 @@ class Visit:
 
     def __init__(self, desk: Desk, trace_id: str) -> None:
         self.actor = ANONYMOUS
+        self._session: Session | None = None
         self._desk = desk
         self._now = desk.now()
         self._trace_id = trace_id
         self._request_id = uuid4()
 
     def admit(self, route: Route, request: Request) -> None:
-        """Learn who asks. Raises `token-missing`, `token-invalid` or `operator-required`."""
+        """Learn who asks. Raises `token-missing`, `token-invalid`, `operator-required`, or as `recognise` does."""
         if route.access is Access.PUBLIC:
+            return
+        if route.access is Access.SESSION:
+            self.actor, self._session = self.transact(lambda ctx: self._desk.recognise(ctx, route, request))
             return
         scheme, _, token = request.headers.get("authorization", "").partition(" ")
         if scheme.lower() != "bearer" or not token:
@@ -129,4 +141,5 @@ class Visit:
             mode=desk.mode,
             trust=desk.trust,
             responders=desk.responders,
+            session=self._session,
         )

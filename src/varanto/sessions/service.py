@@ -1,0 +1,169 @@
+"""Use cases of sessions: begin one, work at a place, recognise who comes, end it."""
+
+import hashlib
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from hmac import compare_digest
+from urllib.parse import parse_qs
+
+import msgspec
+
+from varanto.kit.context import Actor, Context, Professional, Session
+from varanto.kit.errors import Problem
+from varanto.kit.http import Request, Route
+from varanto.kit.keyring import SealBroken
+from varanto.sessions import rules, store
+from varanto.sessions.model import Kept, Login, Place
+
+COOKIE = "varanto_session"
+FORM_TOKEN = "form_token"  # noqa: S105 (the name of a field)
+SYSTEM = "browser"
+_SEALED_FOR = "session"
+_ABOUT_THE_BROWSER = ("user-agent", "sec-ch-ua", "sec-ch-ua-platform")
+Places = Callable[[Context, Login], tuple[Place, ...]]
+"""Where somebody's mandates let her work now."""
+
+
+def begin(ctx: Context, login: Login, request: Request) -> str:
+    """Begin a session at no place yet; answers what the browser is to hold."""
+    kept = Kept(
+        login=login,
+        browser=_browser(request.headers),
+        form_token=secrets.token_urlsafe(24),
+        begun_at=ctx.now,
+        checked_at=ctx.now,
+    )
+    return _add(ctx, kept)
+
+
+def take(ctx: Context, place: Place) -> str:
+    """Work at a place of those offered, in a new session that replaces this one; answers what the browser is to hold.
+
+    Raises the problem `place-not-offered`.
+    """
+    kept = current(ctx)
+    if place not in kept.login.places:
+        raise Problem("place-not-offered")
+    end(ctx)
+    return _add(ctx, replace(kept, place=place, form_token=secrets.token_urlsafe(24)))
+
+
+def current(ctx: Context) -> Kept:
+    """What is kept of the session in which the caller works. Raises the problem `session-missing`."""
+    found = store.session(ctx.db, ctx.session.id) if ctx.session else None
+    if ctx.session is None or found is None:
+        raise Problem("session-missing")
+    return _opened(ctx, ctx.session.id, found[0])
+
+
+def end(ctx: Context) -> None:
+    """End the session in which the caller works."""
+    if ctx.session:
+        store.remove(ctx.db, ctx.session.id)
+
+
+def recogniser(places: Places) -> Callable[[Context, Route, Request], tuple[Actor, Session]]:
+    """How a browser's request for a route is recognised; `places` is asked again while a session lasts (D-31).
+
+    What it gives raises `session-missing` where there is no session that holds, of this browser and for the route's
+    desk, and `form-token-wrong` where a form was not made by us for this session.
+    """
+
+    def recognise(ctx: Context, route: Route, request: Request) -> tuple[Actor, Session]:
+        session_id = _digest(cookies(request).get(COOKIE, ""))
+        kept = _holding(ctx, session_id, request)
+        if rules.is_due(kept.checked_at, ctx.now):
+            kept = _rechecked(ctx, session_id, kept, places)
+        if route.desk and (kept.place is None or kept.place.desk != route.desk):
+            raise Problem("session-missing")
+        if route.method != "GET" and not _is_ours(request, kept.form_token):
+            raise Problem("form-token-wrong")
+        store.use(ctx.db, session_id, ctx.now)
+        return _actor(kept), Session(
+            session_id, kept.login.name, kept.form_token, kept.place.name if kept.place else ""
+        )
+
+    return recognise
+
+
+def cookies(request: Request) -> dict[str, str]:
+    """What the browser holds of ours, by name."""
+    pairs = (one.strip().partition("=") for one in request.headers.get("cookie", "").split(";"))
+    return {name: value for name, _, value in pairs}
+
+
+def fields(request: Request) -> dict[str, str]:
+    """The fields of a form, each once; of a repeated one the first. Anything but a form has none."""
+    try:
+        read = parse_qs(request.body.decode(), keep_blank_values=True, max_num_fields=200)
+    except ValueError:
+        return {}
+    return {name: values[0] for name, values in read.items()}
+
+
+def _holding(ctx: Context, session_id: bytes, request: Request) -> Kept:
+    found = store.session(ctx.db, session_id)
+    if found is None:
+        raise Problem("session-missing")
+    kept = _opened(ctx, session_id, found[0])
+    if not rules.holds(kept.begun_at, found[1], ctx.now) or kept.browser != _browser(request.headers):
+        raise Problem("session-missing")
+    return kept
+
+
+def _rechecked(ctx: Context, session_id: bytes, kept: Kept, places: Places) -> Kept:
+    """The session with the places that mandates give now. Raises `session-missing` where they give this one no more."""
+    login = replace(kept.login, places=places(ctx, kept.login))
+    if kept.place is not None and kept.place not in login.places:
+        raise Problem("session-missing")
+    fresh = replace(kept, login=login, checked_at=ctx.now)
+    store.put(ctx.db, session_id, _sealed(ctx, session_id, fresh))
+    return fresh
+
+
+def _is_ours(request: Request, token: str) -> bool:
+    return compare_digest(fields(request).get(FORM_TOKEN, "").encode(), token.encode())
+
+
+def _actor(kept: Kept) -> Actor:
+    who = Professional(kept.login.person, kept.login.name)
+    place = kept.place
+    if place is None:
+        return Actor(system=SYSTEM, professional=who)
+    return Actor(
+        system=SYSTEM,
+        organization=place.controller,
+        professional=who,
+        role="O3" if place.desk == "archivist" else "",
+        desk=place.desk,
+        register=place.register,
+    )
+
+
+def _add(ctx: Context, kept: Kept) -> str:
+    held = secrets.token_urlsafe(32)
+    session_id = _digest(held)
+    store.add(ctx.db, session_id, _sealed(ctx, session_id, kept), ctx.now)
+    return held
+
+
+def _sealed(ctx: Context, session_id: bytes, kept: Kept) -> bytes:
+    return ctx.keys.seal(ctx.keys.register_key, msgspec.json.encode(kept), f"{_SEALED_FOR}|{session_id.hex()}")
+
+
+def _opened(ctx: Context, session_id: bytes, sealed: bytes) -> Kept:
+    try:
+        plain = ctx.keys.open(ctx.keys.register_key, sealed, f"{_SEALED_FOR}|{session_id.hex()}")
+    except SealBroken:
+        raise Problem("session-missing") from None
+    return msgspec.json.decode(plain, type=Kept)
+
+
+def _browser(headers: Mapping[str, str]) -> str:
+    said = "|".join(headers.get(name, "") for name in _ABOUT_THE_BROWSER)
+    return hashlib.sha256(said.encode()).hexdigest()
+
+
+def _digest(held: str) -> bytes:
+    return hashlib.sha256(held.encode()).digest()
