@@ -34,11 +34,11 @@ class RemovalBody(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class CaseLinkItem(msgspec.Struct):
-    """A link to another case; `until` and `ending` only where it has ended."""
+    """A link to another case; `until` and `ending` where it has ended; no reasons after the case's disposal."""
 
     case: str
     since: datetime
-    reason: str
+    reason: str | None
     until: datetime | None
     ending: str | None
 
