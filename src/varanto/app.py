@@ -21,6 +21,7 @@ import varanto.log.api as log_calls
 import varanto.log.service as log
 import varanto.notices.api as notices
 import varanto.organisations.api as organisations
+import varanto.persons.api as persons
 import varanto.proofs.api as proofs
 import varanto.reconciliation.api as reconciliation
 import varanto.retention.api as retention
@@ -133,6 +134,7 @@ def routes(token_url: str) -> tuple[Route, ...]:
         *proofs.ROUTES,
         *notices.ROUTES,
         *declarations.ROUTES,
+        *persons.ROUTES,
         *rightsmap.ROUTES,
         *decisions.ROUTES,
         *summary.ROUTES,

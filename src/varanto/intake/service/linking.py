@@ -47,9 +47,9 @@ def is_taken(ctx: Context, examined: Examined) -> bool:
     found = identities.find(ctx, pair) if pair else {}
     if pair is None or pair[1] not in found:
         return False
-    code, temporary = found.get(pair[0]), found[pair[1]]
-    links = (one for one in identities.links(ctx, [temporary]) if one.client_id == temporary and not one.leading)
-    return any(one.other_client_id != code and one.set_id != examined.document.set_id for one in links)
+    codes = identities.linked(ctx, [found[pair[0]]]) if pair[0] in found else ()
+    links = (one for one in identities.links(ctx, [found[pair[1]]]) if one.other_client_id == found[pair[1]])
+    return any(one.client_id not in codes and one.set_id != examined.document.set_id for one in links)
 
 
 def follow(ctx: Context, examined: Examined, state: State, owners: Sequence[Owner]) -> None:
