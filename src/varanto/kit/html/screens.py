@@ -1,6 +1,7 @@
 """What people see: a slice's templates filled in, in one language and under one policy."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import cast
 
 from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
@@ -29,6 +30,7 @@ class Screens:
             trim_blocks=True,
             lstrip_blocks=True,
         )
+        self.environment.filters["day"] = shown_day
 
     def show(self, request: Request, template: str, status: int = 200, **facts: object) -> Answer:
         """The page that a template makes of these facts, in the language of the request."""
@@ -57,3 +59,12 @@ class Screens:
         title = Text(**cast("Mapping[str, str]", told["titles"]))
         page = self.show(request, "problem.html", refusal.status, problem=told, title=title)
         return Answer(page.status, page.body, page.media_type, {**refusal.headers, **page.headers})
+
+
+def shown_day(day: date) -> str:
+    """A day as people here write it: the filter `day` of every template.
+
+    >>> shown_day(date(2026, 11, 2))
+    '2.11.2026'
+    """
+    return f"{day.day}.{day.month}.{day.year}"
