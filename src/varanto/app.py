@@ -13,6 +13,7 @@ from starlette.applications import Starlette
 import varanto.assignments.api as assignments
 import varanto.cases.api as cases
 import varanto.codes.api as codes
+import varanto.deaths.api as deaths
 import varanto.decisions.api as decisions
 import varanto.declarations.api as declarations
 import varanto.disclosure.api as disclosure
@@ -140,6 +141,7 @@ def routes(token_url: str) -> tuple[Route, ...]:
         *summary.ROUTES,
         *revalidation.ROUTES,
         *cases.ROUTES,
+        *deaths.ROUTES,
         *retention.ROUTES,
     )
 

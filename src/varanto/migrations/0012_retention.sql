@@ -115,6 +115,7 @@ create index disposal_item_list_idx on disposal_item (list_id, turn, client_id, 
 create function document_erase(p_client uuid, p_oid text, p_log jsonb) returns boolean
 language plpgsql as $$
 begin
+    delete from register_right where client_id = p_client and document_oid = p_oid;
     delete from will where client_id = p_client and oid = p_oid;
     delete from invalidation where client_id = p_client and oid = p_oid;
     delete from document_receipt where client_id = p_client and oid = p_oid;

@@ -8,7 +8,7 @@ import msgspec
 
 from varanto.kit.context import Context
 from varanto.kit.errors import Problem
-from varanto.kit.http import Access, Answer, Request, Route
+from varanto.kit.http import Access, Answer, Request, Route, WireText
 from varanto.retention import service
 from varanto.retention.model import DisposalList, HoldKind, Item, Target
 from varanto_formats.identifiers import Identifier
@@ -27,19 +27,6 @@ class RetentionClient(msgspec.Struct, forbid_unknown_fields=True):
     def identifier(self) -> Identifier:
         """The identifier in the form in which persons are found."""
         return Identifier(strip_urn(self.system), self.value.strip().upper())
-
-
-class DeathBody(msgspec.Struct, forbid_unknown_fields=True):
-    """A death as the population register tells it; null takes back what was told."""
-
-    client: RetentionClient
-    died: date | None
-
-
-class DeathStated(msgspec.Struct):
-    """Whether anything is kept of that client."""
-
-    known: bool
 
 
 class HoldBody(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
@@ -72,14 +59,6 @@ class Released(msgspec.Struct):
     released_at: datetime
 
 
-class RetentionReason(msgspec.Struct):
-    """Why a document is kept so long, in the languages of the service."""
-
-    fi: str
-    sv: str
-    en: str
-
-
 class RetentionTerm(msgspec.Struct):
     """The retention period of a version: its state, its rule, its first and last day, and why."""
 
@@ -88,7 +67,7 @@ class RetentionTerm(msgspec.Struct):
     rule: str
     start: date | None
     end: date | None
-    reason: RetentionReason
+    reason: WireText
 
 
 class RegisterBody(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
@@ -148,12 +127,6 @@ class DisposalCertificate(msgspec.Struct):
     certificate: str
 
 
-def state_death(ctx: Context, request: Request) -> Answer:
-    """Keep or take back a death."""
-    body = request.json(DeathBody)
-    return Answer(200, DeathStated(service.state_death(ctx, body.client.identifier(), body.died)))
-
-
 def place_hold(ctx: Context, request: Request) -> Answer:
     """Keep documents beyond their time."""
     body = request.json(HoldBody)
@@ -177,7 +150,7 @@ def show_term(ctx: Context, request: Request) -> Answer:
     """Tell how long a document is kept, and why."""
     found = service.term(ctx, strip_urn(request.path["oid"]))
     term, reason = found.term, found.term.reason
-    told = RetentionReason(reason.fi, reason.sv, reason.en)
+    told = WireText(reason.fi, reason.sv, reason.en)
     return Answer(200, RetentionTerm(found.version.oid, term.state, term.rule, term.start, term.end, told))
 
 
@@ -242,17 +215,6 @@ def _list(one: DisposalList, items: list[Item] | None = None) -> DisposalListBod
 OF_ARCHIVIST = ("role-insufficient", "not-your-register")
 OF_LIST = (*OF_ARCHIVIST, "list-unknown")
 ROUTES = (
-    Route(
-        method="POST",
-        path="/v1/persons/death",
-        name="persons-death",
-        access=Access.OPERATOR,
-        call=state_death,
-        summary="Tell that a client has died, or take it back",
-        accepts=DeathBody,
-        answers=DeathStated,
-        problems=("operator-required",),
-    ),
     Route(
         method="POST",
         path="/v1/retention/holds",

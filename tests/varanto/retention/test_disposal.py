@@ -12,6 +12,7 @@ from tests.office import ADULT, NEIGHBOUR, NOW, OFFICE, OTHER, Office
 from tests.varanto.retention.conftest import FIRST, SECOND
 
 import varanto.archive.service as archive
+import varanto.deaths.service as deaths
 import varanto.log.service as log
 from varanto.access.model import Purpose, Refused
 from varanto.archive.model import Group
@@ -110,28 +111,28 @@ def test_deaths_start_clocks_and_can_be_taken_back(ctx: Context, acting: Acting)
     OFFICE.store(ctx, relationship)
     later = acting(now=NOW.replace(year=2033))
     assert service.term(later, relationship.oid).term.state is State.WAITING
-    assert service.state_death(later, ADULT.identifier, DIED)
+    assert deaths.state(later, ADULT.identifier, DIED)
     assert service.term(later, relationship.oid).term.end == date(2032, 5, 1)
-    assert service.state_death(replace(later, now=later.now + timedelta(hours=1)), ADULT.identifier, None)
+    assert deaths.state(replace(later, now=later.now + timedelta(hours=1)), ADULT.identifier, None)
     assert service.term(later, relationship.oid).term.state is State.WAITING
     client_id = ctx.keys.client_id(ADULT.identifier)
     assert [one.row.action for one in log.entries(ctx, client_id)].count(Action.DEATH_STATE) == 2
-    assert not service.state_death(later, OTHER.identifier, DIED)
+    assert not deaths.state(later, OTHER.identifier, DIED)
 
 
 def test_a_death_to_come_is_refused(ctx: Context, acting: Acting) -> None:
     """R-101: nobody has died tomorrow."""
     with pytest.raises(Problem, match="request-malformed"):
-        service.state_death(acting(), ADULT.identifier, NOW.date() + timedelta(days=1))
+        deaths.state(acting(), ADULT.identifier, NOW.date() + timedelta(days=1))
 
 
 def test_a_shared_document_waits_for_every_client(ctx: Context, acting: Acting) -> None:
     """R-102: child welfare of two is kept until two years after the later death."""
     note = _closed_case(ctx, (ADULT, OTHER), "10")
     later = acting(now=NOW.replace(year=2050))
-    service.state_death(later, ADULT.identifier, DIED)
+    deaths.state(later, ADULT.identifier, DIED)
     assert service.term(later, note.oid).term.state is State.WAITING
-    service.state_death(later, OTHER.identifier, date(2040, 1, 1))
+    deaths.state(later, OTHER.identifier, date(2040, 1, 1))
     assert service.term(later, note.oid).term.end == date(2042, 1, 1)
 
 
@@ -251,9 +252,9 @@ def test_a_death_taken_back_keeps(ctx: Context, acting: Acting) -> None:
     relationship = OFFICE.composer().relationship(ADULT, ["24"])
     OFFICE.store(ctx, relationship)
     later = NOW.replace(year=2033)
-    service.state_death(acting(now=later), ADULT.identifier, DIED)
+    deaths.state(acting(now=later), ADULT.identifier, DIED)
     one = _approved(acting, later)
-    service.state_death(acting(now=later + timedelta(hours=1)), ADULT.identifier, None)
+    deaths.state(acting(now=later + timedelta(hours=1)), ADULT.identifier, None)
     service.dispose(acting(SECOND, later + timedelta(hours=2)), one.list_id)
     assert _outcomes(acting(), one) == {relationship.oid: "kept"}
 

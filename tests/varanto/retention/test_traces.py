@@ -16,6 +16,7 @@ from tests.varanto.retention.conftest import FIRST, SECOND, archivist
 from typer.testing import CliRunner
 
 import varanto.archive.service as archive
+import varanto.deaths.service as deaths
 import varanto.identities.service as identities
 from varanto.app import Installation, installed
 from varanto.archive.model import Version
@@ -65,7 +66,7 @@ def _stored(installation: Installation) -> dict[str, Secret]:
             OFFICE.store(ctx, case)
             OFFICE.store(ctx, case_note(composer, case, description="Salainen asia."))
             OFFICE.store(ctx, permit(composer, person, given=True))
-        service.state_death(replace(plain, actor=OPERATOR), ADULT.identifier, DIED)
+        deaths.state(replace(plain, actor=OPERATOR), ADULT.identifier, DIED)
         clients = [plain.keys.client_id(one.identifier) for one in (ADULT, OTHER)]
         keys = identities.keys(plain, clients)
         kept = archive.everything(plain, clients)

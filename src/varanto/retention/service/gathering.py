@@ -6,6 +6,7 @@ from uuid import UUID
 
 import varanto.access.service as access
 import varanto.archive.service as archive
+import varanto.deaths.service as deaths
 import varanto.identities.service as identities
 from varanto.archive.model import Description, Group, Status, Version
 from varanto.identities.model import ClientRecord
@@ -42,7 +43,7 @@ class _Looked:
         everybody = {home, *(client for ids in self._ids.values() for client in ids)}
         self._keys |= identities.keys(ctx, everybody - {home})
         self._versions = [*mine, *archive.everything(ctx, everybody - {home})]
-        self._deaths = store.deaths(ctx.db, list(everybody))
+        self._deaths = deaths.of_clients(ctx, everybody)
         self._cases = self._closings({one.case_oid for one in self.own if one.case_oid})
         self._holds = store.holds(ctx.db, [*everybody, *self._case_homes])
 
@@ -104,11 +105,11 @@ def _ids(record: ClientRecord) -> tuple[UUID, ...]:
     return (record.client_id, *(one.client_id for one in record.linked))
 
 
-def _person(record: ClientRecord, deaths: Mapping[UUID, date]) -> Person:
+def _person(record: ClientRecord, died: Mapping[UUID, date]) -> Person:
     """What is known of a client's birth and death, under whichever of her identifiers."""
     known = (record, *record.linked)
     born = next((day for one in known if (day := _born(one.identifier))), None)
-    return Person(born, max((deaths[one.client_id] for one in known if one.client_id in deaths), default=None))
+    return Person(born, max((died[one.client_id] for one in known if one.client_id in died), default=None))
 
 
 def _born(identifier: Identifier) -> date | None:

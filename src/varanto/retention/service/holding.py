@@ -1,11 +1,9 @@
-"""Stating what keeps time and what stops it: deaths, legal holds, orders to archive."""
+"""Keeping documents beyond their time: legal holds, orders to archive."""
 
-from datetime import date
 from uuid import UUID, uuid4
 
 import varanto.access.service as access
 import varanto.archive.service as archive
-import varanto.identities.service as identities
 import varanto.log.service as log
 from varanto.kit.context import Context
 from varanto.kit.errors import Problem
@@ -13,25 +11,7 @@ from varanto.log.model import Action, Event
 from varanto.retention import store
 from varanto.retention.model import Hold, HoldKind, Target
 from varanto.retention.service.standing import archivist
-from varanto_formats.cda.times import HELSINKI
 from varanto_formats.identifiers import Identifier
-
-
-def state_death(ctx: Context, client: Identifier, died: date | None) -> bool:
-    """Keep that a client has died, as the population register tells; None takes it back. Logged either way.
-
-    False, and nothing kept, where no such client is known. Raises `request-malformed` for a day to come.
-    """
-    if died and died > ctx.now.astimezone(HELSINKI).date():
-        raise Problem("request-malformed", "A death lies in the past.")
-    record = access.client(ctx, client)
-    known = [one for one in (record, *record.linked) if one.key]
-    identities.lock(ctx, [one.client_id for one in known])
-    for one in known:
-        detail = {"died": died.isoformat() if died else None}
-        entry = log.record(ctx, Event(action=Action.DEATH_STATE, client_id=one.client_id, detail=detail))
-        store.add_death(ctx.db, one.client_id, entry, died, ctx.now)
-    return bool(known)
 
 
 def place(ctx: Context, kind: HoldKind, target: Target, of: Identifier | str, reason: str) -> UUID:
