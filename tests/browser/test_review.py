@@ -1,5 +1,6 @@
 """The review of access rights, as people read and print it."""
 
+import httpx
 import pytest
 from playwright.sync_api import Page, expect
 from tests.browser.conftest import SCREENSHOTS, flaws, picture
@@ -12,10 +13,17 @@ TITLES = {"fi": "Käyttöoikeuksien tarkistus", "sv": "Granskning av åtkomsträ
 
 @pytest.fixture
 def address(repository: Live, page: Page) -> str:
-    """The address of the first organisation's review, shown to the operator."""
+    """The address of an organisation's review, shown to the operator; one of its two assignments has no unit."""
     operator = repository.operator(OPERATOR)
-    page.set_extra_http_headers({"Authorization": f"Bearer {operator._session._bearer()}"})
-    return f"/v1/organizations/{repository.world['organizations'][0]['oid']}/assignments/report"
+    authorised = {"Authorization": f"Bearer {operator._session._bearer()}"}
+    page.set_extra_http_headers(authorised)
+    firm = repository.world["organizations"][2]
+    path = f"/v1/organizations/{firm['oid']}/assignments"
+    rows = ("rekisteröintinumero;rooli;yksikkö", "99900000077;P1;", f"99900000088;P2;{firm['units'][0]['oid']}")
+    table, headers = "\n".join(rows), authorised | {"Content-Type": "text/csv"}
+    put = httpx.put(f"{repository.base_url}{path}", content=table, headers=headers)
+    assert put.status_code == 200
+    return f"{path}/report"
 
 
 @pytest.mark.parametrize(("language", "scheme"), [("fi", "light"), ("sv", "dark"), ("en", "light")])
