@@ -32,8 +32,10 @@ from varanto_client.compose.cases import Member
 from varanto_client.compose.related import RelatedPerson, SafetyRestriction
 from varanto_client.compose.relationships import Producer
 from varanto_formats.cda.model import Document, Organisation
+from varanto_formats.identifiers import Identifier
 
 DAY = NOW.date()
+TEMPORARY = Identifier("1.2.246.10.99999901.22.2026", "010181-998X")
 UNIT = "1.2.246.10.99999903.10.1"
 
 
@@ -171,6 +173,22 @@ def test_of_a_shared_case_only_the_own_joining_is_told(ctx: Context, case: Docum
     assert told[shared.case or ""].shared
     assert str(OTHER.identifier.value) not in repr(told[shared.case or ""].name)
     assert summed_up(ctx, OTHER).cases == ()
+
+
+def test_what_was_stored_under_a_temporary_id_is_hers_too(ctx: Context) -> None:
+    """R-121: A41: once a relationship document links both ids, a case under the temporary one is told by either."""
+    temporary = Person(TEMPORARY, "Testi Maria", "Asiakas", date(1981, 1, 1), "2")
+    OFFICE.store(ctx, composer(90).relationship(temporary, ["24"]))
+    made = composer(80).case([temporary], "24", "Kiireellinen apu")
+    OFFICE.store(ctx, made)
+    assert summed_up(ctx).cases == ()
+    newest = composer(70).relationship(ADULT, ["24"], temporary_id=TEMPORARY)
+    OFFICE.store(ctx, newest)
+    for client in (ADULT, temporary):
+        told = summed_up(ctx, client)
+        assert [one.case for one in told.cases] == [made.case]
+        assert told.relationship
+        assert told.relationship.source.version.oid == newest.oid
 
 
 def test_one_entry_names_every_document_that_is_told(ctx: Context, case: Document) -> None:

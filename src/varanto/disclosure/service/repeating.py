@@ -27,8 +27,7 @@ class Again:
 def decide_again(ctx: Context, record: Record, moment: datetime, verdict: Verdict | None) -> Again:
     """Decide once more with the same rules, on documents, wills and relationships as of then.
 
-    `moment` is that of the request. Who held which register is taken from the verdict, as the register of
-    organisations keeps no past.
+    `moment` is that of the request. Who held which register is taken from the verdict.
     """
     then = replace(ctx, now=moment)
     gathering = access.Gathering(then, record.asker, record.purpose, record.seen, organiser=record.organiser)
