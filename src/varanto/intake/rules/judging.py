@@ -216,8 +216,12 @@ def one_open_relationship(examined: Examined, state: State) -> Iterator[Finding]
 
 
 def one_will(examined: Examined, state: State) -> Iterator[Finding]:
-    """One permit set and one prohibition set a client; a change is a new version (readings.md A18)."""
-    if _group(examined.document) in WILLS - {Group.INFORMING} and state.will_sets - {examined.document.set_id}:
+    """One permit set and one prohibition set a client; a change is a new version (readings.md A18).
+
+    Two that were there when identity codes were joined may both go on.
+    """
+    sets, own = state.will_sets, examined.document.set_id
+    if _group(examined.document) in WILLS - {Group.INFORMING} and sets and own not in sets:
         yield finding("will-exists", f"{_ROOT}/localSocialHeader/documentGroup/@code")
 
 
