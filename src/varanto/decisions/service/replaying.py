@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from uuid import UUID
 
+import varanto.archive.service as archive
 from varanto.decisions import rules
 from varanto.decisions.model import NotShown, Receipt, Replay
 from varanto.decisions.service.explaining import record_reading
@@ -24,16 +25,16 @@ def replay(ctx: Context, decision: UUID) -> Replay | NotShown:
     record_reading(ctx, Action.DECISION_REPLAY, found, decision)
     made = found[1]
     again = disclosure.decide_again(ctx, made.record, made.decided_at, made.verdict)
-    return Replay(made, again.verdict, again.refused, tuple(_differences(made, again)))
+    return Replay(made, again.verdict, again.refused, tuple(_differences(ctx, made, again)))
 
 
-def _differences(made: Receipt, again: disclosure.Again) -> Iterator[str]:
+def _differences(ctx: Context, made: Receipt, again: disclosure.Again) -> Iterator[str]:
     refused = made.record.refused
     if (None if refused == AFTER_ADMISSION else refused) != again.refused:
         yield "refused"
     if not set(again.evidence) <= set(made.record.evidence):
         yield "evidence"
     if made.verdict and again.verdict is None:
-        yield "document"
+        yield "disposed" if archive.tombstone(ctx, made.verdict.oid) else "document"
     if made.verdict and again.verdict:
         yield from rules.differences(made.verdict, again.verdict)
