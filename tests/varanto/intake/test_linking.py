@@ -3,9 +3,10 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
+from threading import Thread
 
 import pytest
-from tests.office import ADULT, NEIGHBOUR, OFFICE, OTHER, Office
+from tests.office import ADULT, NEIGHBOUR, NOW, OFFICE, OTHER, Office, trust
 
 import varanto.identities.service as identities
 import varanto.intake.service as intake
@@ -16,7 +17,9 @@ from varanto.disclosure import service as disclosure
 from varanto.disclosure.model import FetchRequest, Item, Page, SearchRequest
 from varanto.intake.model import InvalidationRequest
 from varanto.kit.context import Context
+from varanto.kit.db import Database
 from varanto.kit.errors import Invalid
+from varanto.kit.keyring import Keyring
 from varanto.log.model import Action
 from varanto_client.compose import Person, case_note, permit
 from varanto_client.compose.blocks import content_of
@@ -323,3 +326,32 @@ def test_validation_tells_the_same(ctx: Context) -> None:
     OFFICE.store(ctx, next_version(first, IDENTIFIED, TEMPORARY))
     told = intake.validate(ctx, OFFICE.sealed(note(case)), with_state=True)
     assert "temporary-id-linked" in {one.code for one in told.findings}
+
+
+def test_of_two_links_at_once_one_wins(database: Database, keys: Keyring) -> None:
+    """R-96: two who replace the same relationship document at once: one links its code, the other meets a conflict."""
+    with database.transaction() as db:
+        plain = Context(db, OFFICE.actor, NOW, keys, trust=trust())
+        OFFICE.register(plain)
+        first = relationship(plain)
+        opened(plain, [NEWCOMER])
+    outcomes: list[str] = []
+
+    def link(person: Person) -> None:
+        made = OFFICE.sealed(next_version(first, person, TEMPORARY))
+        try:
+            with database.transaction() as db:
+                intake.store(Context(db, OFFICE.actor, NOW, keys, trust=trust()), made)
+            outcomes.append("stored")
+        except Invalid as late:
+            outcomes.append(late.kind.code)
+
+    threads = [Thread(target=link, args=(person,)) for person in (IDENTIFIED, WRONG, IDENTIFIED, WRONG)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(outcomes) == ["stored", *["version-conflict"] * 3]
+    with database.transaction() as db:
+        ctx = Context(db, OFFICE.actor, NOW, keys, trust=trust())
+        assert sorted(len(found(ctx, person)) for person in (IDENTIFIED, WRONG)) == [0, 2]
