@@ -10,8 +10,11 @@ from tests.office import ADULT, NEIGHBOUR, NOW, OFFICE, OTHER, Office
 import varanto.log.service as log
 import varanto.organisations.service as organisations
 from varanto.access.model import Purpose, PurposeKind, Refused, WorkContext
+from varanto.archive.model import Search
 from varanto.decisions import service as decisions
 from varanto.decisions.model import Replay
+from varanto.disclosure.model import Page, SearchRequest
+from varanto.disclosure.service import search
 from varanto.kit.context import Actor, Context
 from varanto.log.model import Action, Entry, Outcome
 from varanto.organisations.model import OwnContext
@@ -215,6 +218,25 @@ def test_what_a_role_does_not_see_is_not_told(ctx: Context, case: Document) -> N
     assert told.plans
     elsewhere = replace(ctx, actor=replace(ctx.actor, role="R4", service_tasks=("20",), authority=False))
     assert summed_up(elsewhere).plans == ()
+
+
+ROLES = ["R1", "R2", "R3", "R4", "P1", "P2", "O1", "SYSTEM"]
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_a_summary_tells_what_a_search_finds_and_no_more(ctx: Context, case: Document, role: str) -> None:
+    """R-122: for every role the documents on which the summary rests are those of its kinds that a search finds."""
+    OFFICE.store(ctx, plan(composer(40), case, situation="Hyvä"))
+    OFFICE.store(ctx, assessment(composer(30), case, conclusions="Tuki tarpeen."))
+    OFFICE.store(ctx, case_note(composer(20), case, description="Tavattiin.", place="Koti"))
+    supervised = "R3" if role == "O1" else None
+    unit = f"{OFFICE.root}.10.8"
+    asker = replace(ctx, actor=replace(ctx.actor, role=role, supervised_role=supervised, unit=unit, authority=False))
+    page = search(asker, SearchRequest(client=ADULT.identifier, purpose=Purpose(), filters=Search(client_ids=())))
+    assert isinstance(page, Page)
+    found = {one.version.oid for one in page.items if one.version.specific_type != "19005"}
+    summed_up(asker)
+    assert set(entries(asker)[0].row.documents) == found
 
 
 def test_wills_and_other_registers_are_never_in_it(
