@@ -63,7 +63,14 @@ OF_ASKER = (
     "statement-missing",
 )
 """Refusals that look at nobody's documents (readings.md A6): 403 everywhere."""
-OF_CLIENT = ("context-missing", "temporary-id", "informing-missing", "permit-missing", "representative-known")
+OF_CLIENT = (
+    "register-right-missing",
+    "context-missing",
+    "temporary-id",
+    "informing-missing",
+    "permit-missing",
+    "representative-known",
+)
 """Refusals that look at the client: 403 on a search, where the asker named her; on a document it is unknown."""
 DISPLAY = {"Content-Security-Policy": "default-src 'none'; img-src data:; style-src 'unsafe-inline'; sandbox"}
 
