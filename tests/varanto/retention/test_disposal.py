@@ -9,17 +9,20 @@ from uuid import uuid4
 import psycopg
 import pytest
 from tests.office import ADULT, NEIGHBOUR, NOW, OFFICE, OTHER, Office
+from tests.varanto.intake.test_linking import CODE, linked
 from tests.varanto.retention.conftest import FIRST, SECOND
 
 import varanto.archive.service as archive
 import varanto.deaths.service as deaths
+import varanto.decisions.service as decisions
 import varanto.log.service as log
 from varanto.access.model import Purpose, Refused
 from varanto.archive.model import Group
+from varanto.decisions.model import Replay
 from varanto.disclosure import service as disclosure
-from varanto.disclosure.model import FetchRequest, Released, Unknown
+from varanto.disclosure.model import FetchRequest, Item, Released, Unknown
 from varanto.intake import service as intake
-from varanto.kit.context import Context
+from varanto.kit.context import Actor, Context
 from varanto.kit.errors import Problem
 from varanto.log.model import Action
 from varanto.retention import service
@@ -338,3 +341,24 @@ def test_earlier_versions_of_wills_go_before_the_newest(ctx: Context, acting: Ac
     service.dispose(acting(SECOND, later), _approved(acting, later).list_id)
     kept = ctx.db.execute("select oid from will").fetchall()
     assert kept == [(second.oid,)]
+
+
+def test_a_death_counts_under_every_identifier(ctx: Context, acting: Acting) -> None:
+    """R-101: told by the identity code it starts the clocks of what was kept under the temporary id before."""
+    made = linked(ctx)
+    assert made.replaces
+    assert deaths.state(acting(now=NOW.replace(year=2031)), CODE, DIED)
+    for oid in (made.oid, made.replaces.oid):
+        assert service.term(acting(now=NOW.replace(year=2031)), oid).term.end == date(2032, 5, 1)
+
+
+def test_a_decision_taken_again_says_that_the_document_is_gone(ctx: Context, acting: Acting) -> None:
+    """R-105: who was shown it and on which ground stays explained; the replay says why it cannot agree."""
+    note = _closed_case(ctx)
+    shown = disclosure.metadata(ctx, FetchRequest(note.oid, Purpose()))
+    assert isinstance(shown, Item)
+    service.dispose(acting(SECOND, RIPE), _approved(acting).list_id)
+    operator = replace(ctx, actor=Actor(system="operator", operator=True), now=RIPE)
+    again = decisions.replay(operator, shown.decision)
+    assert isinstance(again, Replay)
+    assert again.differs == ("disposed",)
