@@ -15,7 +15,7 @@ from varanto.access.model import Purpose
 from varanto.archive.model import Search, Status
 from varanto.disclosure import service as disclosure
 from varanto.disclosure.model import FetchRequest, Item, Page, SearchRequest
-from varanto.intake.model import InvalidationRequest
+from varanto.intake.model import InvalidationRequest, Stored
 from varanto.kit.context import Context
 from varanto.kit.db import Database
 from varanto.kit.errors import Invalid
@@ -258,6 +258,36 @@ def test_new_documents_use_the_identity_code(ctx: Context) -> None:
     assert refused(ctx, note(case)) == {"temporary-id-linked"}
     assert refused(ctx, OFFICE.composer().case([NEWCOMER], "24", "Toinen")) == {"temporary-id-linked"}
     OFFICE.store(ctx, note(case, IDENTIFIED))
+
+
+def test_who_did_not_issue_the_id_learns_nothing_of_the_link(
+    ctx: Context, at_work: Callable[[Office], Context]
+) -> None:
+    """R-92: another organisation, which may not know the code, stores by the temporary id as before (A46)."""
+    linked(ctx)
+    relationship(at_work(NEIGHBOUR), NEWCOMER, NEIGHBOUR)
+
+
+def test_the_versions_of_a_set_stay_together(ctx: Context) -> None:
+    """R-90: the versions of a set are listed under whichever identifier each is kept."""
+    first = relationship(ctx)
+    both = next_version(first, IDENTIFIED, TEMPORARY)
+    OFFICE.store(ctx, both)
+    items = disclosure.versions(ctx, FetchRequest(both.oid, Purpose()))
+    assert isinstance(items, tuple)
+    assert [one.version.oid for one in items] == [first.oid, both.oid]
+
+
+def test_a_link_counts_from_its_line_on(ctx: Context) -> None:
+    """R-92: in mass archiving too; a later line by the temporary id is refused, one by the code is stored."""
+    first = relationship(ctx)
+    case = opened(ctx, [NEWCOMER])
+    lines = [next_version(first, IDENTIFIED, TEMPORARY), note(case), note(case, IDENTIFIED)]
+    outcomes = [one.outcome for one in intake.store_all(ctx, [OFFICE.sealed(one) for one in lines])]
+    assert isinstance(outcomes[0], Stored)
+    assert isinstance(outcomes[1], Invalid)
+    assert [one.code for one in outcomes[1].findings if one.severity == "error"] == ["temporary-id-linked"]
+    assert isinstance(outcomes[2], Stored)
 
 
 @pytest.mark.parametrize("person", [NEWCOMER, IDENTIFIED])

@@ -6,7 +6,7 @@ from dataclasses import replace
 from varanto.archive.model import CLIENT_DOCUMENTS, WILLS, Group, Version
 from varanto.intake.model import Examined, State
 from varanto.intake.rules.linking import kept_clients, named_by_code
-from varanto.intake.rules.producing import is_ours
+from varanto.producing.rules import is_ours
 from varanto_formats.cda.model import Document, Organisation
 from varanto_formats.checks.catalogue import Rule, described
 from varanto_formats.checks.facts import CaseFacts

@@ -8,9 +8,9 @@ import varanto.organisations.service as organisations
 import varanto.rights.service as rights
 from varanto.access.model import PurposeKind
 from varanto.archive.model import Description, Group, Owner, Status, Version
-from varanto.intake.model import Producing
 from varanto.kit.context import Context
 from varanto.organisations.model import Function
+from varanto.producing.model import Producing
 from varanto.rights.model import Change, ChangeKind, Grant, Ground
 from varanto.rights.rules import grants_of
 from varanto_formats.cda.model import Document
@@ -24,7 +24,7 @@ def is_for_another(ctx: Context, controller: str) -> bool:
     return controller != ctx.actor.organization and ctx.actor.unit is not None
 
 
-def producing(
+def standing(
     ctx: Context,
     organiser: str,
     grants: Mapping[Identifier, tuple[Grant, ...]],
