@@ -5,7 +5,7 @@ from typing import Annotated
 
 import msgspec
 
-from varanto.disclosure.api.wire import PersonId
+from varanto.access.api.wire import PersonId
 from varanto.kit.context import Context
 from varanto.kit.errors import Invalid
 from varanto.kit.http import Access, Answer, Request, Route

@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from typing import TypeVar
 
+from varanto.access.api import purpose_of
 from varanto.access.model import Refused
 from varanto.disclosure import service
-from varanto.disclosure.api.reading import cursor, purpose_of, search_request
+from varanto.disclosure.api.reading import cursor, search_request
 from varanto.disclosure.api.wire import Metadata, MetadataList, MetadataPage, SearchBody, metadata
 from varanto.disclosure.model import FetchRequest, Form, Released, Unknown
 from varanto.kit.context import Context

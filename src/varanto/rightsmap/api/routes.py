@@ -1,9 +1,8 @@
 """The calls of the map and of the feed."""
 
-
 import varanto.codes.service as codes
+from varanto.access.api import client_of
 from varanto.access.model import Refused
-from varanto.disclosure.api.reading import client_of
 from varanto.kit.context import Context
 from varanto.kit.errors import Problem
 from varanto.kit.html import HTML, Screens, language_of

@@ -1,7 +1,7 @@
 """The call of the summary."""
 
+from varanto.access.api import client_of, purpose
 from varanto.access.model import Refused
-from varanto.disclosure.api.reading import client_of, purpose
 from varanto.disclosure.api.routes import DISPLAY
 from varanto.disclosure.model import Form
 from varanto.kit.context import Context
