@@ -56,9 +56,9 @@ def _may_as_producer(ctx: Context, version: Version) -> bool:
     if not producing.is_for_another(ctx, organiser):
         return False
     said = archive.describe(ctx, version, identities.keys(ctx, [version.home_client_id])[version.home_client_id])
-    grants = {
-        one.identifier: producing.granted(ctx, organiser, Owner(one.client_id, one.key))
-        for one in identities.known(ctx, said.clients)
+    grants = {  # of clients whose rows are held: nothing is cut in between
+        named: producing.granted(ctx, organiser, Owner(one.client_id, one.key))
+        for named, one in identities.hold(ctx, said.clients).items()
     }
     return may_withdraw(version, said, producing.standing(ctx, organiser, grants))
 
