@@ -226,6 +226,7 @@ class Stage:
         assert made.created_at
         assert made.document_group
         assert made.special_content
+        stated: Says = {"services": tuple(service.code for service in made.social_services)} | says
         return naive.Document(
             oid=made.oid,
             set_id=made.set_id,
@@ -242,7 +243,7 @@ class Stage:
             shown_to_all=made.shown_to_all is not None,
             effective=made.created_at,
             stored=self.gate.now,
-            **({"services": tuple(service.code for service in made.social_services)} | says),
+            **stated,
         )
 
     def known(self, identifier: Identifier) -> naive.Person:

@@ -62,7 +62,8 @@ class Gate(RuleBasedStateMachine):
         granted = self._producer((PRIVATE, False), "24", ("45",), SINCE)
         self.stage.relate(COUNTY, ADA, producers=(granted,))
         self.stage.open_case(COUNTY, "24", (ADA,))
-        self.stage.write(0, "19005", timedelta(days=1))
+        for type_code in ("19005", "15007"):
+            self.stage.write(0, type_code, timedelta(days=1))
         self.stage.inform(COUNTY, ADA)
         self.stage.permit(COUNTY, ADA, given=True)
 
@@ -190,7 +191,7 @@ class Gate(RuleBasedStateMachine):
         if chance == 0 and not self._has_ended(NEIGHBOUR):
             self.stage.end(NEIGHBOUR, COUNTY)
 
-    @rule(organiser=ORGANISER, person=PERSON, to=UNITS, role=st.sampled_from(("P2", "P1", "R4", "R1")), index=ANY)
+    @rule(organiser=ORGANISER, person=PERSON, to=UNITS, role=st.sampled_from(("P2", "R4", "P1", "R1")), index=ANY)
     def ask_by_right(self, organiser: str, person: Any, to: tuple[str, bool], role: str, index: int) -> None:
         """A producer's worker asks for an organiser's data: both worlds answer alike."""
         person = ADA if index % 3 else person
