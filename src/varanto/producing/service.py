@@ -42,9 +42,10 @@ def standing(
     )
 
 
-def granted(ctx: Context, organiser: str, owner: Owner) -> tuple[Grant, ...]:
-    """What the organiser's valid relationship documents of a client grant, to whomever."""
-    return tuple(grant for _, facts in _said(ctx, organiser, owner) for grant in grants_of(organiser, facts))
+def granted(ctx: Context, organiser: str, owners: Iterable[Owner]) -> tuple[Grant, ...]:
+    """What the organiser's valid relationship documents of a client, under any of her ids, grant to whomever."""
+    said = (facts for owner in owners for _, facts in _said(ctx, organiser, owner))
+    return tuple(grant for facts in said for grant in grants_of(organiser, facts))
 
 
 def derive(ctx: Context, organiser: str, owners: Iterable[Owner]) -> None:

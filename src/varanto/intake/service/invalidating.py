@@ -1,5 +1,6 @@
 """Taking a version out of use."""
 
+import itertools
 from uuid import UUID
 
 import varanto.archive.service as archive
@@ -56,9 +57,10 @@ def _may_as_producer(ctx: Context, version: Version) -> bool:
     if not producing.is_for_another(ctx, organiser):
         return False
     said = archive.describe(ctx, version, identities.keys(ctx, [version.home_client_id])[version.home_client_id])
-    grants = {  # of clients whose rows are held: nothing is cut in between
-        named: producing.granted(ctx, organiser, Owner(one.client_id, one.key))
-        for named, one in identities.hold(ctx, said.clients).items()
+    held = identities.hold(ctx, said.clients)  # so that nothing is cut in between
+    grants = {
+        one.identifier: producing.granted(ctx, organiser, itertools.starmap(Owner, one.keys.items()))
+        for one in linking.with_others(ctx, held.values())
     }
     return may_withdraw(version, said, producing.standing(ctx, organiser, grants))
 
