@@ -86,7 +86,7 @@ _ELEMENTS = f"""
 
 
 _BURIED = """oid, set_id, version, controller, document_group, created_at, stored_at,
-    encode(sha256, 'hex') as sha256, rule, list_id, disposed_at"""
+    encode(sha256, 'hex') as sha256, own_key, rule, list_id, disposed_at"""
 
 _TOMBSTONE = f"select {_BURIED} from tombstone where client_id = %s and oid = %s"  # noqa: S608
 

@@ -30,7 +30,10 @@ class RetentionClient(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class HoldBody(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
-    """What is to be kept beyond its time, and why: exactly one of client, case, set (set id) and document."""
+    """What is to be kept beyond its time, and why: exactly one of client, case, set (set id) and document.
+
+    `controller` is left out but for a register that was inherited (16 §).
+    """
 
     kind: Literal["hold", "archive"]
     reason: Words
@@ -38,6 +41,7 @@ class HoldBody(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
     case: OidText | None = None
     set: OidText | None = None
     document: OidText | None = None
+    controller: OidText | None = None
 
 
 class HoldPlaced(msgspec.Struct):
@@ -136,7 +140,8 @@ def place_hold(ctx: Context, request: Request) -> Answer:
         raise Problem("request-malformed", "Exactly one of client, case, set and document must be there.")
     ((target, of),) = given
     known = of.identifier() if isinstance(of, RetentionClient) else strip_urn(of)
-    return Answer(201, HoldPlaced(service.place(ctx, HoldKind(body.kind), target, known, body.reason)))
+    placed = service.place(ctx, HoldKind(body.kind), target, known, body.reason, _controller(body))
+    return Answer(201, HoldPlaced(placed))
 
 
 def release_hold(ctx: Context, request: Request) -> Answer:
@@ -188,7 +193,7 @@ def certificate(ctx: Context, request: Request) -> Answer:
     return Answer(200, DisposalCertificate(service.certificate(ctx, _id(request, "list-unknown"))))
 
 
-def _controller(body: RegisterBody) -> str | None:
+def _controller(body: RegisterBody | HoldBody) -> str | None:
     return strip_urn(body.controller) if body.controller else None
 
 

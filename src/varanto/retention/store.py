@@ -108,11 +108,11 @@ def counts(db: Connection, list_id: UUID) -> tuple[int, int]:
     return db.execute(_COUNT, (list_id,)).fetchone() or (0, 0)
 
 
-def keep_item(db: Connection, list_id: UUID, item: Item) -> None:
-    """Say that a document stays although it stood on the list."""
+def pass_over(db: Connection, list_id: UUID, item: Item, outcome: str) -> None:
+    """Say that a document was not disposed of by the list: it is `kept`, or `gone` by another one."""
     db.execute(
-        "update disposal_item set outcome = 'kept' where client_id = %s and list_id = %s and oid = %s",
-        (item.client_id, list_id, item.oid),
+        "update disposal_item set outcome = %s where client_id = %s and list_id = %s and oid = %s",
+        (outcome, item.client_id, list_id, item.oid),
     )
 
 

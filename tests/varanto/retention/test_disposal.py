@@ -16,6 +16,7 @@ import varanto.archive.service as archive
 import varanto.deaths.service as deaths
 import varanto.decisions.service as decisions
 import varanto.log.service as log
+import varanto.organisations.service as organisations
 from varanto.access.model import Purpose, Refused
 from varanto.archive.model import Group
 from varanto.decisions.model import Replay
@@ -362,3 +363,41 @@ def test_a_decision_taken_again_says_that_the_document_is_gone(ctx: Context, act
     again = decisions.replay(operator, shown.decision)
     assert isinstance(again, Replay)
     assert again.differs == ("disposed",)
+
+
+def test_what_another_list_took_is_gone(ctx: Context, acting: Acting) -> None:
+    """R-104: of two approved lists with the same documents the first disposes; the second says that they are gone."""
+    note = _closed_case(ctx)
+    first, second = _approved(acting), _approved(acting)
+    service.dispose(acting(SECOND, RIPE), first.list_id)
+    service.dispose(acting(SECOND, RIPE), second.list_id)
+    assert set(_outcomes(acting(now=RIPE), second).values()) == {"gone"}
+    buried = archive.tombstone(ctx, note.oid)
+    assert buried
+    assert buried.list_id == first.list_id
+
+
+def test_a_desk_keeps_to_the_register_it_has_picked(ctx: Context, acting: Acting) -> None:
+    """R-104: the archivist of another register of the same controller finds nothing to list or to explain."""
+    note = _closed_case(ctx)
+    other = replace(acting(FIRST, RIPE), actor=replace(acting().actor, register="5"))
+    with pytest.raises(Problem, match="nothing-to-dispose"):
+        service.propose(other)
+    with pytest.raises(Problem, match="document-unknown"):
+        service.term(other, note.oid)
+
+
+def test_an_inherited_register_is_looked_after_by_its_holder(ctx: Context, acting: Acting) -> None:
+    """R-104: after a controller has ended its successor holds, lists and disposes of what it kept (16 §)."""
+    note = _closed_case(ctx)
+    found = organisations.organisation(ctx, OFFICE.controller)
+    assert found
+    organisations.put_organisation(ctx, replace(found, ended=NOW.date(), successor=NEIGHBOUR.controller))
+    heir = acting(FIRST, RIPE, NEIGHBOUR)
+    hold = service.place(heir, HoldKind.HOLD, Target.SET, note.set_id, "Kantelu", OFFICE.controller)
+    assert service.term(heir, note.oid).term.state is State.HELD
+    service.release(heir, hold, "Ratkaistu")
+    one = service.approve(acting(SECOND, RIPE, NEIGHBOUR), service.propose(heir, OFFICE.controller).list_id)
+    assert service.dispose(heir, one.list_id).left == 0
+    assert _fetched(replace(ctx, actor=NEIGHBOUR.actor), note.oid) == Unknown(disposed=True)
+    assert _fetched(ctx, note.oid) == Unknown()

@@ -136,7 +136,7 @@ def test_a_disposal_waits_for_those_who_still_see_the_keys(home: Path, monkeypat
         with installation.context() as ctx:
             one = service.show(replace(ctx, actor=archivist(FIRST)), UUID(list_id))[0]
             assert one.certificate is None
-        assert json.loads(_run("dispose", list_id, "--by", SECOND))["kept"] == 0
+        assert json.loads(_run("dispose", list_id, "--by", SECOND))["not_disposed"] == 0
 
 
 def test_a_killed_disposal_goes_on(home: Path) -> None:

@@ -49,7 +49,8 @@ class _Looked:
 
     def assessed(self, version: Version) -> Assessed:
         """A version with its term."""
-        listed = self._description(version).clients
+        said = self._description(version)
+        listed, register = said.clients, said.register.code if said.register else None
         ids = tuple(dict.fromkeys(client for one in listed for client in self._ids[one]))
         covering = {hold.kind for hold in self._holds if hold.covers(version, ids)}
         facts = Facts(
@@ -65,7 +66,7 @@ class _Looked:
             archived=HoldKind.ARCHIVE in covering,
         )
         owners = tuple(one for one in ids if any(_is(row, one, version.oid) for row in self._versions))
-        return Assessed(version, owners, rules.retention(facts, self._day))
+        return Assessed(version, register, owners, rules.retention(facts, self._day))
 
     def _closings(self, cases: set[str]) -> dict[str, date]:
         """On which day which of the cases were closed; one that is open, or whose document is unknown, is left out."""

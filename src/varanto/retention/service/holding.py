@@ -10,22 +10,24 @@ from varanto.kit.errors import Problem
 from varanto.log.model import Action, Event
 from varanto.retention import store
 from varanto.retention.model import Hold, HoldKind, Target
-from varanto.retention.service.standing import archivist
+from varanto.retention.service.standing import archivist, holds
 from varanto_formats.identifiers import Identifier
 
 
-def place(ctx: Context, kind: HoldKind, target: Target, of: Identifier | str, reason: str) -> UUID:
+def place(
+    ctx: Context, kind: HoldKind, target: Target, of: Identifier | str, reason: str, controller: str | None = None
+) -> UUID:
     """Keep documents of the own register beyond their time, until it is released; answers the id of the hold.
 
     `of` is a client's identifier, or the OID of a case, set or document. Raises `document-unknown` for what the
     register does not hold.
     """
-    controller = archivist(ctx)
+    wanted = archivist(ctx, controller)
     client_id = _client(ctx, of) if isinstance(of, Identifier) else _home(ctx, target, of)
     if client_id is None:
         raise Problem("document-unknown")
     oid = None if isinstance(of, Identifier) else of
-    hold = Hold(client_id=client_id, hold_id=uuid4(), kind=kind, target=target, oid=oid, controller=controller)
+    hold = Hold(client_id=client_id, hold_id=uuid4(), kind=kind, target=target, oid=oid, controller=wanted)
     if not any(hold.covers(one, (client_id,)) for one in archive.everything(ctx, [client_id])):
         raise Problem("document-unknown")
     sealed = ctx.keys.seal(ctx.keys.register_key, reason.encode(), f"hold|{hold.hold_id}")
@@ -36,9 +38,9 @@ def place(ctx: Context, kind: HoldKind, target: Target, of: Identifier | str, re
 
 def release(ctx: Context, hold_id: UUID, reason: str) -> None:
     """Release a hold of the own register, with a reason. Raises `hold-unknown`."""
-    controller = archivist(ctx)
+    archivist(ctx)
     hold = store.hold_of(ctx.db, hold_id)
-    if hold is None or hold.controller != controller:
+    if hold is None or not holds(ctx, hold.controller):
         raise Problem("hold-unknown")
     store.release(ctx.db, hold, ctx.now)
     _record(ctx, Action.HOLD_RELEASE, hold, reason)
