@@ -4,7 +4,9 @@ import base64
 import logging
 import subprocess
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -78,12 +80,17 @@ def world(
         made = World(server)
         try:
             made.build()
-            for audience, (acting, organization, purpose) in _audiences(made).items():
-                with made.listening(audience, acting, organization) as client:
-                    ask_everything(made, client, purpose)
+            with ThreadPoolExecutor() as at_once:
+                list(at_once.map(partial(_ask, made), *zip(*_audiences(made).items(), strict=True)))
             yield made
         finally:
             server.close_clients()
+
+
+def _ask(world: World, audience: str, asking: tuple[Acting, int | None, Purpose]) -> None:
+    acting, organization, purpose = asking
+    with world.listening(audience, acting, organization) as client:
+        ask_everything(world, client, purpose)
 
 
 def _audiences(world: World) -> dict[str, tuple[Acting, int | None, Purpose]]:
