@@ -146,8 +146,8 @@ def place_hold(ctx: Context, request: Request) -> Answer:
 
 def release_hold(ctx: Context, request: Request) -> Answer:
     """Release a hold."""
-    hold_id = _id(request, "hold-unknown")
-    service.release(ctx, hold_id, request.json(HoldRelease).reason)
+    reason, hold_id = request.json(HoldRelease).reason, _id(request, "hold-unknown")
+    service.release(ctx, hold_id, reason)
     return Answer(200, Released(hold_id, ctx.now))
 
 
