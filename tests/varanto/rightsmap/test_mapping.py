@@ -122,6 +122,9 @@ def test_the_archivist_sees_the_map(at_work: AtWork) -> None:
     commission(office, entry())
     desk = replace(office, actor=replace(office.actor, desk="archivist", role=""))
     assert shown(desk).total == 1
+    keeper = replace(office, actor=replace(office.actor, role="O3", authority=False))
+    assert shown(keeper).total == 1
+    assert isinstance(service.rights_map(keeper, MapRequest(client=ADULT.identifier)), Refused)
 
 
 def test_a_preview_tells_what_an_end_would_take(at_work: AtWork) -> None:
