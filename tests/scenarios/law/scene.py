@@ -79,12 +79,13 @@ class Scene:
         days: tuple[int, int | None] = (-365, None),
         below: tuple[int, int | None] | None = None,
         tasks: Sequence[str] = ("24", "10"),
+        to: str = PRIVATE,
     ) -> Document:
-        """The county grants a register right to the private provider's unit, from one day to another, 0 being today.
+        """The county grants a register right to a unit, the private provider's, from one day to another, 0 being today.
 
         With `below` the neighbour's unit is the producer, and the private provider's its subcontractor in those days.
         """
-        granted = self.producer(PRIVATE, task, services, below or days)
+        granted = self.producer(to, task, services, below or days)
         if below:
             granted = replace(self.producer(NEIGHBOUR, task, (), days), subcontractors=(granted,))
         before = self.contexts.get((COUNTY, self.person))
