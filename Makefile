@@ -6,7 +6,7 @@ SHELL := /bin/sh
 RUN := . .venv/env &&
 CODE := src tests tools
 RULES := tests/varanto/disclosure/test_rules.py tests/varanto/disclosure/test_gate_rules.py \
-	tests/varanto/wills/test_rules.py tests/naive/test_cases.py
+	tests/varanto/wills/test_rules.py tests/varanto/rights/test_rules.py tests/varanto/access tests/naive/test_cases.py
 
 help:            ## what can be made
 	@sed -n 's/^\([a-z]*\):[^#]*## /\1\t/p' Makefile | expand -t 12
@@ -44,8 +44,9 @@ mutants: .venv/ready   ## change the rules in every small way: some test must no
 	@$(RUN) HYPOTHESIS_PROFILE=mutants .venv/bin/mutmut run
 	@$(RUN) .venv/bin/python tools/mutants.py
 
-rules: .venv/ready     ## every branch of the rules of access, disclosure and wills is taken by their own tests
-	@$(RUN) .venv/bin/pytest $(RULES) --cov=varanto.access.rules --cov=varanto.disclosure.rules --cov=varanto.wills.rules --cov-branch \
+rules: .venv/ready     ## every branch of the rules of access, disclosure, wills and rights is taken by their own tests
+	@$(RUN) .venv/bin/pytest $(RULES) --cov=varanto.access.rules --cov=varanto.disclosure.rules --cov=varanto.wills.rules \
+		--cov=varanto.rights.rules --cov-branch \
 		--cov-report=term-missing:skip-covered --cov-fail-under=100
 
 clean:                 ## remove what was made

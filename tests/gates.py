@@ -1,7 +1,7 @@
 """One gate, reached in two ways: the services in process, or a running server over HTTP. Tests say the same to both."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import TypeAlias
@@ -26,7 +26,9 @@ from varanto_client import model
 from varanto_client.client import Client
 from varanto_client.compose import Composer, Person, finnish_time
 from varanto_client.errors import ProblemError
+from varanto_client.sealing import seal
 from varanto_formats.cda.model import Document
+from varanto_formats.findings import Finding
 from varanto_formats.identifiers import Identifier, hetu
 from varanto_formats.identifiers.codesystems import PROFESSIONAL_REGISTER
 
@@ -78,8 +80,8 @@ class Gate(ABC):
         """Writes an organisation's documents as of some time ago."""
 
     @abstractmethod
-    def store(self, who: str, document: Document) -> Document:
-        """Store a document of an organisation; it must be stored."""
+    def store(self, who: str, document: Document, *, signed: bool = False) -> Document:
+        """Store a document of an organisation, signed by its author where so wished; it must be stored."""
 
     @abstractmethod
     def store_as(self, worker: Worker, document: Document) -> str:
@@ -149,8 +151,9 @@ class ServiceGate(Gate):
     def composer(self, who: str, *, ago: timedelta = timedelta()) -> Composer:
         return OFFICES[who].composer(lambda: self._now - ago)
 
-    def store(self, who: str, document: Document) -> Document:
-        OFFICES[who].store(self._acting(replace(OFFICES[who].actor, role="R1")), document)
+    def store(self, who: str, document: Document, *, signed: bool = False) -> Document:
+        ctx = self._acting(replace(OFFICES[who].actor, role="R1"))
+        OFFICES[who].store(ctx, document, by_professional=signed)
         return document
 
     def store_as(self, worker: Worker, document: Document) -> str:
@@ -158,7 +161,7 @@ class ServiceGate(Gate):
         try:
             intake.store(self._as(worker), sealed)
         except Problem as problem:
-            return problem.findings[0].code if isinstance(problem, Invalid) else problem.kind.code
+            return _first(problem.kind.code, problem.findings if isinstance(problem, Invalid) else ())
         return "stored"
 
     def invalidate(self, who: str, document: Document) -> None:
@@ -232,8 +235,11 @@ class HttpGate(Gate):
         usual = self._desks[who].composer
         return replace(usual, clock=lambda: usual.clock() - ago)
 
-    def store(self, who: str, document: Document) -> Document:
-        self._desks[who].store(document)
+    def store(self, who: str, document: Document, *, signed: bool = False) -> Document:
+        desk = self._desks[who]
+        signer = desk.profile.card if signed else desk.profile.seal
+        assert signer
+        desk.client.store(seal(document, [signer]))
         return document
 
     def store_as(self, worker: Worker, document: Document) -> str:
@@ -241,7 +247,7 @@ class HttpGate(Gate):
         try:
             self._as(worker).store(sealed)
         except ProblemError as problem:
-            return problem.findings[0].code if problem.findings else problem.code
+            return _first(problem.code, problem.findings)
         return "stored"
 
     def invalidate(self, who: str, document: Document) -> None:
@@ -331,6 +337,11 @@ def _acting(asker: Asker) -> model.Acting:
         flags=asker.flags if person else (),
         authority=asker.authority,
     )
+
+
+def _first(code: str, findings: Sequence[Finding]) -> str:
+    """The code of a refusal; of an invalid document that of the first finding."""
+    return findings[0].code if code == Invalid.default else code
 
 
 def _coded(value: str) -> Identifier:

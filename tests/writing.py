@@ -123,6 +123,13 @@ def shared_case(
     return composer.fill(made, made.structure or "", content)
 
 
+def left_case(composer: Composer, case: Document, left: datetime) -> Document:
+    """The next version of a shared case whose first client left at that moment."""
+    content = content_of(case)
+    content["asia_asiakirja"]["asiakas"][0]["asiasta_poistumishetki"] = left.isoformat(timespec="seconds")
+    return composer.replacement(case, content)
+
+
 def set_by_representative(content: dict[str, Any], role: str) -> None:
     """Mark every entry of a prohibition as set by a representative in that role (31-34)."""
     setter = {

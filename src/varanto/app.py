@@ -13,6 +13,7 @@ from starlette.applications import Starlette
 import varanto.assignments.api as assignments
 import varanto.cases.api as cases
 import varanto.codes.api as codes
+import varanto.deaths.api as deaths
 import varanto.decisions.api as decisions
 import varanto.declarations.api as declarations
 import varanto.disclosure.api as disclosure
@@ -21,6 +22,7 @@ import varanto.log.api as log_calls
 import varanto.log.service as log
 import varanto.notices.api as notices
 import varanto.organisations.api as organisations
+import varanto.persons.api as persons
 import varanto.proofs.api as proofs
 import varanto.reconciliation.api as reconciliation
 import varanto.retention.api as retention
@@ -133,11 +135,13 @@ def routes(token_url: str) -> tuple[Route, ...]:
         *proofs.ROUTES,
         *notices.ROUTES,
         *declarations.ROUTES,
+        *persons.ROUTES,
         *rightsmap.ROUTES,
         *decisions.ROUTES,
         *summary.ROUTES,
         *revalidation.ROUTES,
         *cases.ROUTES,
+        *deaths.ROUTES,
         *retention.ROUTES,
     )
 

@@ -23,15 +23,22 @@ RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "be
 
 
 @pytest.fixture(scope="session")
-def server(
+def repository(
     tmp_path_factory: pytest.TempPathFactory, postgres: Embedded, new_database: Callable[[], str], keys: Keyring
-) -> Iterator[str]:
-    """The address of a running repository."""
+) -> Iterator[live.Live]:
+    """A running repository with the demo world."""
     with (
         Database(postgres.url(APPLICATION, new_database())) as database,
         live.running(tmp_path_factory.mktemp("browser"), database, keys) as running,
     ):
-        yield running.base_url
+        yield running
+        running.close_clients()
+
+
+@pytest.fixture(scope="session")
+def server(repository: live.Live) -> str:
+    """Its address."""
+    return repository.base_url
 
 
 @pytest.fixture(scope="module")

@@ -62,8 +62,14 @@ def callers(server: Live, http: httpx.Client) -> Callers:
 
 @pytest.fixture(scope="module")
 def known(server: Live) -> dict[str, str]:
-    """By the kind of address: the OID of a stored document, and one under which an organisation may be registered."""
-    return {"/v1/documents/": bench.at(server).case.oid, "/v1/organizations/": "1.2.246.10.7654321.10.0"}
+    """By the kind of address: a stored document, its case, and an OID that an organisation may be registered under."""
+    case = bench.at(server).case
+    assert case.case
+    return {
+        "/v1/documents/": case.oid,
+        "/v1/cases/": case.case,
+        "/v1/organizations/": "1.2.246.10.7654321.10.0",
+    }
 
 
 @pytest.mark.parametrize("caller", ["professional", "operator"])

@@ -5,7 +5,7 @@ from tests.naive.model import NORMAL, Archivist, Ask, Citizen, Document, Person,
 
 SHOWN = ("decision", "needs", "plan")  # A32
 NEVER = ("15025", "15000", "11005", "11007", "11062", "11063")  # A32
-GUARDIAN = "31"
+GUARDIAN = "31"  # huoltaja
 
 
 def search(world: World, citizen: Citizen) -> list[str]:
@@ -19,7 +19,7 @@ def search(world: World, citizen: Citizen) -> list[str]:
 def is_shown(world: World, citizen: Citizen, document: Document) -> bool:
     """Rows 24 and 25: whether the citizen sees the document, for herself or for another."""
     whose = world.one(citizen.on_behalf_of or citizen.person)
-    if whose.temporary or not world.lists(document, whose):  # D-22: none on a bare temporary id
+    if not may_look(world, citizen, whose) or not world.lists(document, whose):
         return False
     if not world.is_valid(document) or not is_of_a_kind_that_is_shown(document):
         return False
@@ -27,9 +27,8 @@ def is_shown(world: World, citizen: Citizen, document: Document) -> bool:
         return False
     if len(document.clients) > 1 and not is_shown_to_all(world, whose, document):
         return False
-    if citizen.on_behalf_of is None:
-        return True
-    return may_act(world, citizen, whose) and (not law.is_minor(world, whose) or document.guardians == "1")  # D-23
+    guarded = citizen.on_behalf_of is not None and law.is_minor(world, whose)
+    return not guarded or document.guardians == "1"  # D-23
 
 
 def is_of_a_kind_that_is_shown(document: Document) -> bool:
@@ -47,8 +46,17 @@ def is_shown_to_all(world: World, whose: Person, document: Document) -> bool:
     return not any(law.is_restricted(world, one) for one in everybody if one != whose)
 
 
-def may_act(world: World, citizen: Citizen, whose: Person) -> bool:
-    """A31: not for a child where either is restricted; for an adult not as guardian, for at 18 that ends (D-23)."""
+def may_look(world: World, citizen: Citizen, client: Person) -> bool:
+    """Whether she may look at this client's documents at all: at her own, and at those of whom she acts for.
+
+    A31: not for a child where either is restricted; for an adult not as custodian, for at 18 that ends (D-23); D-22:
+    none on a bare temporary id.
+    """
+    whose = world.one(citizen.on_behalf_of or citizen.person)
+    if world.one(client) != whose or whose.temporary:
+        return False
+    if citizen.on_behalf_of is None:
+        return True
     if law.is_minor(world, whose):
         return not (law.is_restricted(world, whose) or law.is_restricted(world, citizen.person))
     return citizen.capacity != GUARDIAN

@@ -27,12 +27,12 @@ def test_a_citizen_sees_what_rows_24_and_25_say(seed: int) -> None:
     world, chance = drawn(seed)
     citizen, client = worlds.citizen_of(chance)
     situation = bridge.at_the_citizens_desk(world, citizen, client)
-    asked_about_whom_she_may = client == (citizen.on_behalf_of or citizen.person)
+    may_look = own_view.may_look(world, citizen, client)
     for one in world.documents:
         if not world.lists(one, client):
             continue
         got = rules.decide(situation, bridge.judged_of(world, citizen, client, one), Way.FETCH)
-        expected = asked_about_whom_she_may and own_view.is_shown(world, citizen, one)
+        expected = may_look and own_view.is_shown(world, citizen, one)
         event(f"{situation.viewer}: {got.rule}")
         assert got.allowed is expected, (got, one)
         assert not expected or got.masked is own_view.is_masked(world, citizen, one), one

@@ -219,7 +219,10 @@ class Invalidation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tombstone:
-    """What stays of a version that was disposed of (hävittäminen): by which rule and list, and when."""
+    """What stays of a version that was disposed of (hävittäminen): by which rule and list, and when.
+
+    `own_key` says that it was sealed under a key of its own, which is gone.
+    """
 
     oid: str
     set_id: str
@@ -229,6 +232,7 @@ class Tombstone:
     created_at: datetime
     stored_at: datetime
     sha256: str
+    own_key: bool
     rule: str
     list_id: UUID
     disposed_at: datetime

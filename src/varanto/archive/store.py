@@ -85,9 +85,12 @@ _ELEMENTS = f"""
       from document {_HELD} order by leaf"""  # noqa: S608
 
 
-_TOMBSTONE = """
-    select oid, set_id, version, controller, document_group, created_at, stored_at, encode(sha256, 'hex') as sha256,
-           rule, list_id, disposed_at from tombstone"""
+_BURIED = """oid, set_id, version, controller, document_group, created_at, stored_at,
+    encode(sha256, 'hex') as sha256, own_key, rule, list_id, disposed_at"""
+
+_TOMBSTONE = f"select {_BURIED} from tombstone where client_id = %s and oid = %s"  # noqa: S608
+
+_TOMBSTONES = f"select /* every node */ {_BURIED} from tombstone where list_id = %s order by oid"  # noqa: S608
 
 
 def claimant(db: Connection, oid: str, kind: str) -> UUID | None:
@@ -176,13 +179,13 @@ def dispose(db: Connection, home: UUID, oid: str, list_id: UUID, at: datetime, l
 def tombstone(db: Connection, client_id: UUID, oid: str) -> Tombstone | None:
     """What stays of a document that was disposed of."""
     with db.cursor(row_factory=kwargs_row(_tombstone)) as cursor:
-        return cursor.execute(f"{_TOMBSTONE} where client_id = %s and oid = %s", (client_id, oid)).fetchone()
+        return cursor.execute(_TOMBSTONE, (client_id, oid)).fetchone()
 
 
 def tombstones(db: Connection, list_id: UUID) -> list[Tombstone]:
     """What stays of all that was disposed of by a list."""
     with db.cursor(row_factory=kwargs_row(_tombstone)) as cursor:
-        return cursor.execute(f"{_TOMBSTONE} where list_id = %s /* every node */ order by oid", (list_id,)).fetchall()
+        return cursor.execute(_TOMBSTONES, (list_id,)).fetchall()
 
 
 def holders(db: Connection, client_ids: Sequence[UUID], oid: str) -> list[UUID]:

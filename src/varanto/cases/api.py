@@ -6,6 +6,7 @@ from typing import Annotated, TypeVar
 
 import msgspec
 
+from varanto.access.api.wire import OidText
 from varanto.access.model import Refused
 from varanto.cases import service
 from varanto.cases.model import CaseLink, NoSuchCase
@@ -15,7 +16,6 @@ from varanto.kit.http import Access, Answer, Request, Route, refusal
 from varanto_formats.identifiers import oids
 
 T = TypeVar("T")
-OidText = Annotated[str, msgspec.Meta(pattern=r"^(urn:oid:)?[0-2](\.(0|[1-9]\d*))+$", max_length=140)]
 Why = Annotated[str, msgspec.Meta(pattern=r"\S", max_length=2000)]
 REFUSALS = ("case-unknown", "own-register-only", "role-insufficient")
 
@@ -34,11 +34,11 @@ class RemovalBody(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class CaseLinkItem(msgspec.Struct):
-    """A link to another case; `until` and `ending` only where it has ended."""
+    """A link to another case; `until` and `ending` where it has ended; no reasons after the case's disposal."""
 
     case: str
     since: datetime
-    reason: str
+    reason: str | None
     until: datetime | None
     ending: str | None
 

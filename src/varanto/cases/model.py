@@ -1,5 +1,6 @@
 """The nouns of case links."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
@@ -17,18 +18,21 @@ class Linked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseLink:
-    """A case link (asialiitos) as one of its two cases shows it: to which case, since when and why, until when."""
+    """A case link (asialiitos) as one of its two cases shows it: to which case, since when and why, until when.
+
+    What was said of it goes when the document of its case is disposed of, and is None then.
+    """
 
     case: str
     since: datetime
-    reason: str = field(repr=False)
+    reason: str | None = field(repr=False)
     until: datetime | None = None
     ending: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """A link as it is kept at the home client of one of its cases; the reasons sealed."""
+    """A link as it is kept at the home client of one of its cases; the reasons sealed under a document's key."""
 
     client_id: UUID
     case_oid: str
@@ -36,18 +40,18 @@ class Row:
     other_oid: str
     since: datetime
     until: datetime | None = None
+    document_oid: str
     sealed: bytes = field(repr=False)
-    sealed_end: bytes | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A case of the asker's own register that she sees: its valid document, and the key of its home client."""
+    """A case of the asker's own register that she sees: its valid document, and the keys of all versions by OID."""
 
     case: str
     version: Version
     description: Description
-    key: bytes = field(repr=False)
+    keys: Mapping[str, bytes] = field(repr=False)
 
     @property
     def home(self) -> UUID:

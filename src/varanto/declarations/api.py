@@ -5,20 +5,12 @@ from typing import Annotated, Literal
 
 import msgspec
 
+from varanto.access.api import client_of, purpose
+from varanto.access.api.wire import PersonId, Purpose, person_id
 from varanto.access.model import Refused
 from varanto.declarations import service
 from varanto.declarations.model import Affected, PreviewRequest, Told, WillsRequest
-from varanto.disclosure.api.reading import client_of, purpose
-from varanto.disclosure.api.wire import (
-    CodeItem,
-    Metadata,
-    OrganizationItem,
-    PersonId,
-    Purpose,
-    code_item,
-    metadata,
-    person_id,
-)
+from varanto.disclosure.api.wire import CodeItem, Metadata, OrganizationItem, code_item, metadata
 from varanto.kit.context import Context
 from varanto.kit.errors import Problem
 from varanto.kit.http import Access, Answer, Request, Route, refusal

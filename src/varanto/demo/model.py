@@ -30,7 +30,10 @@ class Professional(msgspec.Struct, frozen=True):
 
 
 class Organization(msgspec.Struct, frozen=True):
-    """An organisation, its system's client id, and whether it registers its professionals' assignments."""
+    """An organisation, its system's client id, and whether it registers its professionals' assignments.
+
+    `produces_for` are the organisers (OIDs) that buy services from it and may grant it register rights.
+    """
 
     oid: str
     name: str
@@ -42,16 +45,31 @@ class Organization(msgspec.Struct, frozen=True):
     archivists: list[str]
     officers: list[str]
     assigns: bool = False
+    produces_for: list[str] = []
+
+
+class TemporaryId(msgspec.Struct, frozen=True):
+    """A temporary id (tilapäinen yksilöintitunnus) under the OID of whoever issued it."""
+
+    system: str
+    value: str
 
 
 class Client(msgspec.Struct, frozen=True):
-    """A client of the 900 series and what she is for."""
+    """A client of the 900 series and what she is for.
+
+    `temporary_id` is one by which an organisation knew her before her identity code; `guardians` and `representatives`
+    are identity codes of clients who act for her.
+    """
 
     identity: str
     given: str
     family: str
     birth_date: date
     note: str
+    temporary_id: TemporaryId | None = None
+    guardians: list[str] = []
+    representatives: list[str] = []
 
 
 class Definition(msgspec.Struct, frozen=True):

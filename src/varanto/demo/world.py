@@ -11,7 +11,7 @@ from typing import Any
 from joserfc.jwk import ECKey
 
 import varanto.wills.service as wills
-from varanto.demo.model import Definition, Organization, Professional, definition
+from varanto.demo.model import Client, Definition, Organization, Professional, definition
 from varanto_formats.identifiers import hetu
 from varanto_formats.signatures.authority import TestAuthority
 from varanto_formats.signatures.credentials import Credential
@@ -63,17 +63,26 @@ def _make(folder: Path, world: Definition, now: datetime) -> dict[str, Any]:
         "organizations": made,
         "assignments": [row for one in first.professionals for row in _assignments(first, one)],
         "service_tasks": world.service_tasks,
-        "clients": [
-            {
-                "identity": {"system": f"urn:oid:{hetu.SYSTEM}", "value": client.identity},
-                "given": client.given,
-                "family": client.family,
-                "birth_date": client.birth_date.isoformat(),
-                "note": client.note,
-            }
-            for client in world.clients
-        ],
+        "clients": [_client(one) for one in world.clients],
     }
+
+
+def _client(one: Client) -> dict[str, Any]:
+    told = {
+        "identity": _identity(one.identity),
+        "given": one.given,
+        "family": one.family,
+        "birth_date": one.birth_date.isoformat(),
+        "note": one.note,
+        "guardians": [_identity(code) for code in one.guardians],
+        "representatives": [_identity(code) for code in one.representatives],
+    }
+    before = one.temporary_id
+    return told | ({"temporary_id": _identity(before.value, before.system)} if before else {})
+
+
+def _identity(value: str, system: str = hetu.SYSTEM) -> dict[str, str]:
+    return {"system": f"urn:oid:{system}", "value": value}
 
 
 def _organization(folder: Path, authority: TestAuthority, number: int, one: Organization) -> dict[str, Any]:
@@ -96,6 +105,7 @@ def _organization(folder: Path, authority: TestAuthority, number: int, one: Orga
         "archivists": [{"login": login} for login in one.archivists],
         "officers": [{"login": login} for login in one.officers],
         "functions": FUNCTIONS,
+        "produces_for": one.produces_for,
     }
 
 

@@ -54,7 +54,7 @@ class Decision:
 class Verdict:
     """A decision on one version as its log entry keeps it; type, tasks and title only of what was released.
 
-    `inherited` and `held_by_asker` are kept, because the register of organisations tells only what it is now.
+    `inherited` and `held_by_asker` are kept with it: a replay takes from here who held the register.
     """
 
     oid: str

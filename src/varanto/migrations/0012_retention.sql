@@ -42,6 +42,7 @@ create table tombstone (
     created_at timestamptz not null,
     stored_at timestamptz not null,
     sha256 bytea not null,
+    own_key boolean not null,
     rule text not null,
     list_id uuid not null,
     disposed_at timestamptz not null,
@@ -105,7 +106,7 @@ create table disposal_item (
     turn smallint not null,
     outcome text,
     constraint disposal_item_pkey primary key (client_id, list_id, oid),
-    constraint disposal_item_outcome check (outcome in ('disposed', 'kept'))
+    constraint disposal_item_outcome check (outcome in ('disposed', 'kept', 'gone'))
 );
 alter table disposal_item add constraint disposal_item_client_fkey foreign key (client_id) references client (client_id);
 -- Case documents have the second turn: the clocks of their cases' documents stand in them.
@@ -115,6 +116,7 @@ create index disposal_item_list_idx on disposal_item (list_id, turn, client_id, 
 create function document_erase(p_client uuid, p_oid text, p_log jsonb) returns boolean
 language plpgsql as $$
 begin
+    delete from register_right where client_id = p_client and document_oid = p_oid;
     delete from will where client_id = p_client and oid = p_oid;
     delete from invalidation where client_id = p_client and oid = p_oid;
     delete from document_receipt where client_id = p_client and oid = p_oid;
@@ -135,10 +137,11 @@ begin
         return false;
     end if;
     insert into tombstone (client_id, oid, set_id, version, controller, document_group, created_at, stored_at, sha256,
-                           rule, list_id, disposed_at)
+                           own_key, rule, list_id, disposed_at)
     select d.client_id, d.oid, d.set_id, d.version, d.controller, d.document_group, d.created_at, d.stored_at,
-           d.sha256, i.rule, i.list_id, p_at
-      from document d join disposal_item i on i.client_id = d.client_id and i.oid = d.oid and i.list_id = p_list
+           d.sha256, s.salt is not null, i.rule, i.list_id, p_at
+      from document d left join document_salt s on s.client_id = d.client_id and s.oid = d.oid
+      join disposal_item i on i.client_id = d.client_id and i.oid = d.oid and i.list_id = p_list
      where d.client_id = p_client and d.oid = p_oid;
     return found;
 end $$;

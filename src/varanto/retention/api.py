@@ -8,7 +8,7 @@ import msgspec
 
 from varanto.kit.context import Context
 from varanto.kit.errors import Problem
-from varanto.kit.http import Access, Answer, Request, Route
+from varanto.kit.http import Access, Answer, Request, Route, WireText
 from varanto.retention import service
 from varanto.retention.model import DisposalList, HoldKind, Item, Target
 from varanto_formats.identifiers import Identifier
@@ -29,21 +29,11 @@ class RetentionClient(msgspec.Struct, forbid_unknown_fields=True):
         return Identifier(strip_urn(self.system), self.value.strip().upper())
 
 
-class DeathBody(msgspec.Struct, forbid_unknown_fields=True):
-    """A death as the population register tells it; null takes back what was told."""
-
-    client: RetentionClient
-    died: date | None
-
-
-class DeathStated(msgspec.Struct):
-    """Whether anything is kept of that client."""
-
-    known: bool
-
-
 class HoldBody(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
-    """What is to be kept beyond its time, and why: exactly one of client, case, set (set id) and document."""
+    """What is to be kept beyond its time, and why: exactly one of client, case, set (set id) and document.
+
+    `controller` is left out but for a register that was inherited (16 §).
+    """
 
     kind: Literal["hold", "archive"]
     reason: Words
@@ -51,6 +41,7 @@ class HoldBody(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
     case: OidText | None = None
     set: OidText | None = None
     document: OidText | None = None
+    controller: OidText | None = None
 
 
 class HoldPlaced(msgspec.Struct):
@@ -72,14 +63,6 @@ class Released(msgspec.Struct):
     released_at: datetime
 
 
-class RetentionReason(msgspec.Struct):
-    """Why a document is kept so long, in the languages of the service."""
-
-    fi: str
-    sv: str
-    en: str
-
-
 class RetentionTerm(msgspec.Struct):
     """The retention period of a version: its state, its rule, its first and last day, and why."""
 
@@ -88,7 +71,7 @@ class RetentionTerm(msgspec.Struct):
     rule: str
     start: date | None
     end: date | None
-    reason: RetentionReason
+    reason: WireText
 
 
 class RegisterBody(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
@@ -148,12 +131,6 @@ class DisposalCertificate(msgspec.Struct):
     certificate: str
 
 
-def state_death(ctx: Context, request: Request) -> Answer:
-    """Keep or take back a death."""
-    body = request.json(DeathBody)
-    return Answer(200, DeathStated(service.state_death(ctx, body.client.identifier(), body.died)))
-
-
 def place_hold(ctx: Context, request: Request) -> Answer:
     """Keep documents beyond their time."""
     body = request.json(HoldBody)
@@ -163,13 +140,14 @@ def place_hold(ctx: Context, request: Request) -> Answer:
         raise Problem("request-malformed", "Exactly one of client, case, set and document must be there.")
     ((target, of),) = given
     known = of.identifier() if isinstance(of, RetentionClient) else strip_urn(of)
-    return Answer(201, HoldPlaced(service.place(ctx, HoldKind(body.kind), target, known, body.reason)))
+    placed = service.place(ctx, HoldKind(body.kind), target, known, body.reason, _controller(body))
+    return Answer(201, HoldPlaced(placed))
 
 
 def release_hold(ctx: Context, request: Request) -> Answer:
     """Release a hold."""
-    hold_id = _id(request, "hold-unknown")
-    service.release(ctx, hold_id, request.json(HoldRelease).reason)
+    reason, hold_id = request.json(HoldRelease).reason, _id(request, "hold-unknown")
+    service.release(ctx, hold_id, reason)
     return Answer(200, Released(hold_id, ctx.now))
 
 
@@ -177,7 +155,7 @@ def show_term(ctx: Context, request: Request) -> Answer:
     """Tell how long a document is kept, and why."""
     found = service.term(ctx, strip_urn(request.path["oid"]))
     term, reason = found.term, found.term.reason
-    told = RetentionReason(reason.fi, reason.sv, reason.en)
+    told = WireText(reason.fi, reason.sv, reason.en)
     return Answer(200, RetentionTerm(found.version.oid, term.state, term.rule, term.start, term.end, told))
 
 
@@ -215,7 +193,7 @@ def certificate(ctx: Context, request: Request) -> Answer:
     return Answer(200, DisposalCertificate(service.certificate(ctx, _id(request, "list-unknown"))))
 
 
-def _controller(body: RegisterBody) -> str | None:
+def _controller(body: RegisterBody | HoldBody) -> str | None:
     return strip_urn(body.controller) if body.controller else None
 
 
@@ -242,17 +220,6 @@ def _list(one: DisposalList, items: list[Item] | None = None) -> DisposalListBod
 OF_ARCHIVIST = ("role-insufficient", "not-your-register")
 OF_LIST = (*OF_ARCHIVIST, "list-unknown")
 ROUTES = (
-    Route(
-        method="POST",
-        path="/v1/persons/death",
-        name="persons-death",
-        access=Access.OPERATOR,
-        call=state_death,
-        summary="Tell that a client has died, or take it back",
-        accepts=DeathBody,
-        answers=DeathStated,
-        problems=("operator-required",),
-    ),
     Route(
         method="POST",
         path="/v1/retention/holds",

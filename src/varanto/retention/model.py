@@ -100,9 +100,10 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Assessed:
-    """A version at its home client, the ids of all its clients, and its term."""
+    """A version at its home client, its register, the ids of all its clients, and its term."""
 
     version: Version
+    register: str | None
     client_ids: tuple[UUID, ...]
     term: Term
 

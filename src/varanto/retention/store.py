@@ -1,7 +1,8 @@
-"""SQL of retention: deaths, holds, disposal lists and their items."""
+"""SQL of retention: holds, disposal lists and their items."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from dataclasses import asdict
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -9,10 +10,6 @@ from psycopg import Connection
 from psycopg.rows import class_row, kwargs_row, scalar_row
 
 from varanto.retention.model import DisposalList, Hold, HoldKind, Item, Target
-
-_DEATHS = """
-    select distinct on (client_id) client_id, died from death
-     where client_id = any(%s) order by client_id, stated_at desc, entry_id desc"""
 
 _HOLDS = """
     select client_id, hold_id, kind, target, target_oid as oid, controller from retention_hold
@@ -38,19 +35,6 @@ _COUNT = (
 _OLD_ENTRIES = """
     select /* every node */ extract(year from logged_at + make_interval(years => %(years)s))::integer, count(*)
       from log_entry where controller = %(controller)s group by 1 order by 1"""
-
-
-def add_death(db: Connection, client_id: UUID, entry_id: UUID, died: date | None, at: datetime) -> None:
-    """Keep a statement on a client's death; without a day it takes back what was said before."""
-    db.execute(
-        "insert into death (client_id, entry_id, died, stated_at) values (%s, %s, %s, %s)",
-        (client_id, entry_id, died, at),
-    )
-
-
-def deaths(db: Connection, client_ids: Sequence[UUID]) -> dict[UUID, date]:
-    """When which clients died; of whom nothing is said, or it was taken back, is left out."""
-    return {client: died for client, died in db.execute(_DEATHS, (list(client_ids),)).fetchall() if died}
 
 
 def add_hold(db: Connection, hold: Hold, at: datetime, sealed: bytes) -> None:
@@ -87,25 +71,17 @@ def release(db: Connection, hold: Hold, at: datetime) -> None:
 
 def add_list(db: Connection, proposed: DisposalList, items: Sequence[Item]) -> None:
     """Keep a disposal list with all its items."""
-    one = proposed
     db.execute(
         """insert into disposal_list (list_id, controller, proposed_at, proposed_by, proposal_entry, decision, items,
-                                      digest) values (%s, %s, %s, %s, %s, %s, %s, %s)""",
-        (
-            one.list_id,
-            one.controller,
-            one.proposed_at,
-            one.proposed_by,
-            one.proposal_entry,
-            one.decision,
-            one.items,
-            one.digest,
-        ),
+                                      digest)
+           values (%(list_id)s, %(controller)s, %(proposed_at)s, %(proposed_by)s, %(proposal_entry)s, %(decision)s,
+                   %(items)s, %(digest)s)""",
+        asdict(proposed),
     )
     with db.cursor() as cursor:
         cursor.executemany(
             "insert into disposal_item (client_id, list_id, oid, rule, ended, turn) values (%s, %s, %s, %s, %s, %s)",
-            [(item.client_id, one.list_id, item.oid, item.rule, item.ended, item.turn) for item in items],
+            [(item.client_id, proposed.list_id, item.oid, item.rule, item.ended, item.turn) for item in items],
         )
 
 
@@ -132,11 +108,11 @@ def counts(db: Connection, list_id: UUID) -> tuple[int, int]:
     return db.execute(_COUNT, (list_id,)).fetchone() or (0, 0)
 
 
-def keep_item(db: Connection, list_id: UUID, item: Item) -> None:
-    """Say that a document stays although it stood on the list."""
+def pass_over(db: Connection, list_id: UUID, item: Item, outcome: str) -> None:
+    """Say that a document was not disposed of by the list: it is `kept`, or `gone` by another one."""
     db.execute(
-        "update disposal_item set outcome = 'kept' where client_id = %s and list_id = %s and oid = %s",
-        (item.client_id, list_id, item.oid),
+        "update disposal_item set outcome = %s where client_id = %s and list_id = %s and oid = %s",
+        (outcome, item.client_id, list_id, item.oid),
     )
 
 

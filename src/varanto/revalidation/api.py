@@ -4,8 +4,8 @@ from datetime import datetime
 
 import msgspec
 
+from varanto.access.api import purpose_of
 from varanto.access.model import Refused
-from varanto.disclosure.api.reading import purpose_of
 from varanto.disclosure.api.routes import OF_ASKER, PURPOSE
 from varanto.disclosure.model import Unknown
 from varanto.kit.context import Context

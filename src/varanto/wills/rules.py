@@ -24,9 +24,7 @@ def state(versions: Iterable[WillVersion], contents: Sequence[Content], day: dat
         informed=bool(told),
         newest_informed=not _up_to_date(contents, day).isdisjoint(told),
         permit=_permit([one for one in newest if one.kind is WillKind.PERMIT]),
-        prohibitions=tuple(
-            prohibition for one in newest if one.prohibition is not None for prohibition in one.prohibition.prohibitions
-        ),
+        prohibitions=_prohibitions(newest),
         evidence=newest,
     )
 
@@ -34,17 +32,20 @@ def state(versions: Iterable[WillVersion], contents: Sequence[Content], day: dat
 def combined(every: Sequence[Wills]) -> Wills:
     """What the wills given under several identifiers of one person add up to (ADR 20).
 
-    All prohibitions count; of permits that which was stored last. Any informing suffices.
+    Of each set its newest version counts, all prohibitions do, and of permits that which was stored last. Any informing
+    suffices.
     """
     if len(every) == 1:
         return every[0]
-    permits = {one.stored_at: each.permit for each in every for one in each.evidence if one.kind is WillKind.PERMIT}
+    newest = _newest(version for one in every for version in one.evidence)
+    permits = [one for one in newest if one.kind is WillKind.PERMIT]
+    last = max(permits, key=lambda one: (one.stored_at, one.oid), default=None)
     return Wills(
         informed=any(one.informed for one in every),
         newest_informed=any(one.newest_informed for one in every),
-        permit=permits[max(permits)] if permits else PermitState.NONE,
-        prohibitions=tuple(prohibition for one in every for prohibition in one.prohibitions),
-        evidence=tuple(sorted((version for one in every for version in one.evidence), key=lambda one: one.oid)),
+        permit=next((one.permit for one in every if last in one.evidence), PermitState.NONE),
+        prohibitions=_prohibitions(newest),
+        evidence=newest,
     )
 
 
@@ -71,6 +72,12 @@ def _newest(versions: Iterable[WillVersion]) -> tuple[WillVersion, ...]:
     """The newest version of each set, in the order of their OIDs."""
     newest = {one.set_id: one for one in sorted(versions, key=lambda one: one.version)}
     return tuple(sorted(newest.values(), key=lambda one: one.oid))
+
+
+def _prohibitions(versions: Iterable[WillVersion]) -> tuple[Prohibition, ...]:
+    return tuple(
+        prohibition for one in versions if one.prohibition is not None for prohibition in one.prohibition.prohibitions
+    )
 
 
 def _told(one: WillVersion, contents: Sequence[Content]) -> str | None:

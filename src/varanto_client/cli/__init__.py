@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from varanto_client.cli import archive, documents, notices, reconcile, searching, validating, wills
+from varanto_client.cli import archive, documents, notices, reconcile, rights, searching, summary, validating, wills
 from varanto_client.cli.show import complain
 from varanto_client.errors import VarantoError
 from varanto_client.profiles import ProfileUnusable
@@ -20,7 +20,10 @@ app.command()(documents.store)
 app.command()(archive.archive)
 app.command()(documents.fetch)
 app.command()(searching.search)
+app.command()(summary.summary)
 app.command()(wills.wills)
+app.command()(rights.rights)
+app.command()(rights.changes)
 app.command()(notices.notice)
 app.command()(reconcile.reconcile)
 

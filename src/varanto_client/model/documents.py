@@ -136,7 +136,7 @@ class CaseLink:
 
     case: str
     since: datetime
-    reason: str = field(repr=False)
+    reason: str | None = field(repr=False)
     until: datetime | None = None
     ending: str | None = field(default=None, repr=False)
 

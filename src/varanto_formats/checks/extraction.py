@@ -160,7 +160,7 @@ def _relationship(document: Document, root: Node) -> RelationshipFacts:
 
 
 def _unit(unit: Node) -> UnitFacts:
-    oid = oids.strip_urn(unit["palveluyksikon_nimi"].code)
+    oid = oids.with_present_root(oids.strip_urn(unit["palveluyksikon_nimi"].code))
     return UnitFacts(oid, first_day(unit[_START].text), last_day(unit[_END].text))
 
 

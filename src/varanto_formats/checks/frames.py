@@ -47,7 +47,7 @@ def _entry(entry: Json, unit: str) -> Json:
 def _is_of(entry: Json, unit: str) -> bool:
     named = entry.get("palveluyksikon_nimi") if isinstance(entry, dict) else None
     code = named.get("code") if isinstance(named, dict) else None
-    return isinstance(code, str) and oids.strip_urn(code) == unit
+    return isinstance(code, str) and oids.with_present_root(oids.strip_urn(code)) == unit
 
 
 def _digest(value: Json) -> str:

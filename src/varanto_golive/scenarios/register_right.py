@@ -69,12 +69,32 @@ def correct_by_right(visit: Visit) -> Note:
 
 
 def see_as_organiser(visit: Visit) -> Note:
-    """Find as the organiser what the producer has stored."""
+    """Find as the organiser what the producer has stored: by search, and in the feed of changes."""
     expected = [visit.document(name).oid for name in (NOTE, f"corrected {NOTE}")]
     own = {one.oid for one in visit.worker.search(visit.person.identifier)}
     if expected[-1] not in own:
         raise Deviation("Tuottajan merkintä ei löytynyt järjestäjän omasta rekisteristä.", expected[-1])
-    return Note("Haku omasta rekisteristä löysi tuottajan merkinnän.", tuple(expected))
+    portions = visit.worker.changes(organization=visit.maker.composer.controller.oid)
+    told = [one.oid for portion in portions for one in portion.items if one.oid in expected]
+    if told != expected:
+        raise Deviation("Muutosvirta ei kertonut tuottajan tallennuksia oikeassa järjestyksessä.", *expected)
+    return Note(
+        "Merkintä ja sen korjaus olivat muutosvirrassa järjestyksessä, ja haku löysi uusimman.", tuple(expected)
+    )
+
+
+def see_rights(visit: Visit) -> Note:
+    """See in the map of register rights who may use the register, on which ground, and what an end would take."""
+    unit, relationship = visit.maker.composer.unit.oid, visit.document(GRANTED[0]).oid
+    rights = visit.worker.register_rights_of(visit.person.identifier)
+    if [(one.unit.oid, one.ground.document, one.reads_now) for one in rights] != [(unit, relationship, True)]:
+        raise Deviation("Rekisterinkäyttöoikeuksien luettelo ei vastaa asiakkuusasiakirjaa.", relationship)
+    lost = {one.oid for one in visit.worker.register_right_preview(visit.person.identifier, unit).items}
+    if missing := sorted({visit.document(name).oid for name in GRANTED} - lost):
+        raise Deviation("Arvio siitä, mitä tuottaja menettäisi, on vajaa.", *missing)
+    return Note(
+        "Luettelossa on tuottajan yksikkö ja peruste. Oikeuden päättyessä se menettäisi asiakirjat.", (relationship,)
+    )
 
 
 def find_uses(visit: Visit) -> Note:
@@ -194,9 +214,17 @@ STEPS = (
         "T13.7",
         Who.PROFESSIONAL,
         "Tuottajan merkinnät järjestäjälle",
-        "Järjestäjä löytää merkinnän haulla.",
+        "Järjestäjä löytää merkinnän haulla ja näkee tallennuksen ja korjauksen muutosvirrassa.",
         see_as_organiser,
         "T13.6",
+    ),
+    _step(
+        "T13.8",
+        Who.PROFESSIONAL,
+        "Oikeuksien luettelo",
+        "Järjestäjä näkee, kenellä on oikeus asiakkaan tietoihin ja millä perusteella, ja mitä tämä menettäisi.",
+        see_rights,
+        "T13.3",
     ),
     _step(
         "T13.9",

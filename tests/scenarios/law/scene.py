@@ -79,12 +79,13 @@ class Scene:
         days: tuple[int, int | None] = (-365, None),
         below: tuple[int, int | None] | None = None,
         tasks: Sequence[str] = ("24", "10"),
+        to: str = PRIVATE,
     ) -> Document:
-        """The county grants a register right to the private provider's unit, from one day to another, 0 being today.
+        """The county grants a register right to a unit, the private provider's, from one day to another, 0 being today.
 
         With `below` the neighbour's unit is the producer, and the private provider's its subcontractor in those days.
         """
-        granted = self.producer(PRIVATE, task, services, below or days)
+        granted = self.producer(to, task, services, below or days)
         if below:
             granted = replace(self.producer(NEIGHBOUR, task, (), days), subcontractors=(granted,))
         before = self.contexts.get((COUNTY, self.person))
@@ -118,22 +119,23 @@ class Scene:
         county = Organisation(self.gate.parties[COUNTY].oid, "Mallilan hyvinvointialue")
         return writing.written(self.gate.composer(who, ago=ago).for_organiser(county), case, type_code, **changes)
 
-    def case(self, who: str, task: str = "24", *others: Person) -> Document:
+    def case(self, who: str, task: str = "24", *others: Person, opened: datetime | None = None) -> Document:
         """A case of an organisation, with the relationships that it needs."""
         people = (self.person, *others)
         for one in people:
             if (who, one) not in self.contexts:
                 self.relationship(who, one)
         if others or (who, task) not in self.cases:
-            made = self.gate.composer(who, ago=timedelta(minutes=20)).case(people, task, "Tuen tarve")
+            made = self.gate.composer(who, ago=timedelta(minutes=20)).case(people, task, "Tuen tarve", opened=opened)
             self.cases[who, task] = self.gate.store(who, made)
         return self.cases[who, task]
 
     def document(self, who: str = COUNTY, type_code: str = "19005", task: str = "24", **changes: Any) -> Document:
         """A client document of an organisation, ten minutes old."""
-        ago = changes.pop("ago", timedelta(minutes=10))
+        ago, signed = changes.pop("ago", timedelta(minutes=10)), changes.pop("signed", False)
         case = changes.pop("case", None) or self.case(who, task)
-        return self.gate.store(who, writing.written(self.gate.composer(who, ago=ago), case, type_code, **changes))
+        made = writing.written(self.gate.composer(who, ago=ago), case, type_code, **changes)
+        return self.gate.store(who, made, signed=signed)
 
     def noted(self, type_code: str = "19005", **changes: Any) -> Document:
         """What the private provider has written and stored in the county's register."""

@@ -25,7 +25,7 @@ def test_row_3_a_grant_opens_its_task(scene: Scene) -> None:
     needs, plan = scene.document(type_code="1005"), scene.document(type_code="15007")
     assert found(scene) == MISSING
     scene.grant()
-    assert all(scene.producer_sees(one, role) for one in (needs, plan) for role in ("P1", "P2", "R4"))
+    assert all(scene.producer_sees(one, role) for one in (needs, plan) for role in ("P1", "P2"))
 
 
 def test_row_3_what_the_producers_unit_made_is_its_own_always(scene: Scene) -> None:
@@ -99,12 +99,13 @@ def test_row_6_no_prohibition_acts_between_organiser_and_producer(scene: Scene) 
 def test_d16_decisions_on_the_granted_service_are_seen(scene: Scene) -> None:
     """A25, A42: by P1, P2 and R4; decisions on other services are not."""
     granted = scene.document(type_code="11061", services=("45",))
-    other, silent = scene.document(type_code="11061", services=("99",)), scene.document(type_code="11061")
+    others = [scene.document(type_code="11061", services=codes) for codes in (("99",), ())]
     scene.grant(services=("45",))
-    for role in ("P1", "P2", "R4"):
-        assert scene.producer_sees(granted, role)
-        assert not scene.producer_sees(other, role, services=("99",))
-        assert not scene.producer_sees(silent, role)
+    scene.grant(services=("45",), to=NEIGHBOUR)
+    for who, role in ((PRIVATE, "P1"), (PRIVATE, "P2"), (NEIGHBOUR, "R4")):
+        worker = scene.worker(who, role, services=("99",))
+        assert scene.sees(worker, granted, BY_RIGHT)
+        assert not any(scene.sees(worker, one, BY_RIGHT) for one in others)
 
 
 def test_a15_the_relationship_document_is_seen_and_the_case_is_not(scene: Scene) -> None:
@@ -130,7 +131,7 @@ def test_a20_the_right_reaches_the_named_organiser_alone(scene: Scene) -> None:
 def test_a51_other_roles_see_nothing(scene: Scene, role: str) -> None:
     """Row 3: RF(P1/P2 or R4). A county that produces for another county asks in R4."""
     plan = scene.document(type_code="15007")
-    scene.grant(days=(-1, None), below=(-1, None))
+    scene.grant(to=NEIGHBOUR)
     worker = scene.worker(NEIGHBOUR, role)
     assert not scene.sees(worker, plan, BY_RIGHT)
     assert scene.sees(scene.worker(NEIGHBOUR, "R4"), plan, BY_RIGHT)

@@ -1,22 +1,38 @@
 """What is shown at the citizen's desk (disclosure.md §6, rows 24, 25; readings.md A31, A32), one rule at a time."""
 
 from dataclasses import replace
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
-from tests.varanto.access.nouns import at_the_desk, judged
+from tests.varanto.access.nouns import MOMENT, TODAY, at_the_desk, judged
 
 from varanto.access.model import Asker, Situation, Subject, Viewer
 from varanto.access.rules import admit
 from varanto.access.rules.clients import is_minor, is_restricted, is_valid, was_member
 from varanto.access.rules.own_view import Act, is_masked, may, viewer, withheld
 from varanto.archive.model import Group, Showing, Status
+from varanto_formats.checks.facts import CaseFacts, Member, RelationshipFacts, SafetyRestriction
 from varanto_formats.identifiers import Identifier, hetu
 
 ADA, EVE = Identifier(hetu.SYSTEM, "010181-900C"), Identifier(hetu.SYSTEM, "010181-901D")
 TEMPORARY = Identifier("1.2.246.10.11.22.2026", "X-1")
 DESK = Asker(organization="", desk="citizen", person=ADA)
 HERSELF, GUARDIAN, REPRESENTATIVE = Viewer.HERSELF, Viewer.GUARDIAN, Viewer.REPRESENTATIVE
+UNRESTRICTED = RelationshipFacts(
+    relationship="rel",
+    old=False,
+    start=None,
+    end=None,
+    units=(),
+    producers=(),
+    service_tasks=(),
+    workers=(),
+    representatives=frozenset(),
+    identity=None,
+    temporary=None,
+    safety_restriction=SafetyRestriction(False, None),
+)
 RELEASED = Showing(guardian_release="1")
 
 
@@ -153,6 +169,45 @@ def test_only_the_newest_version_that_is_not_invalidated_counts() -> None:
     assert is_valid(judged().version)
     assert not is_valid(judged(status=Status.SUPERSEDED).version)
     assert not is_valid(judged(newest_status=Status.INVALIDATED).version)
-    assert was_member((ADA,), judged().version, None)
-    assert not is_restricted((), at_the_desk().day)
-    assert not is_minor(TEMPORARY, at_the_desk().day)
+
+
+@pytest.mark.parametrize(("day", "minor"), [(date(2028, 2, 27), True), (date(2028, 2, 28), False)])
+def test_one_comes_of_age_on_the_birthday(day: date, *, minor: bool) -> None:
+    """D-23: the last day of a guardian's view; of a temporary id, or of what is no code, nothing is known."""
+    child = Identifier(hetu.SYSTEM, hetu.make_test(date(2010, 2, 28), 901).value)
+    assert is_minor(child, day) is minor
+    assert not is_minor(TEMPORARY, day)
+    assert not is_minor(Identifier(hetu.SYSTEM, "010101-0000"), day)
+
+
+@pytest.mark.parametrize(
+    ("shared", "left", "expected"), [(True, None, True), (True, MOMENT, False), (False, MOMENT, True)]
+)
+def test_a_shared_case_had_its_members_for_a_time(left: datetime | None, *, shared: bool, expected: bool) -> None:
+    """D-24b, A36: by any identifier of hers; a case that is not shared asks nobody."""
+    facts = CaseFacts(
+        case="1.2.3",
+        state="1",
+        opened=None,
+        closed=None,
+        shared=shared,
+        service_task="24",
+        members=(Member(ADA, None, left),),
+    )
+    assert was_member((TEMPORARY, ADA), judged().version, facts) is expected
+    assert was_member((TEMPORARY,), judged().version, facts) is not shared
+    assert was_member((TEMPORARY,), judged().version, None)
+
+
+@pytest.mark.parametrize(
+    ("restriction", "expected"),
+    [
+        (SafetyRestriction(True, None), True),
+        (SafetyRestriction(True, TODAY), True),
+        (SafetyRestriction(True, TODAY - timedelta(days=1)), False),
+        (SafetyRestriction(False, None), False),
+    ],
+)
+def test_a_safety_restriction_lasts_until_its_last_day(restriction: SafetyRestriction, *, expected: bool) -> None:
+    """R-148: A29: any controller's document says so."""
+    assert is_restricted([replace(UNRESTRICTED, safety_restriction=restriction), UNRESTRICTED], TODAY) is expected

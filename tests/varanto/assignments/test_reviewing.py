@@ -11,7 +11,7 @@ from tests.varanto.organisations.conftest import AREA, FIRM, UNIT
 
 from varanto.assignments.model import Assignment, Gap
 from varanto.assignments.rules.duties import SERVICE_TASKS
-from varanto.assignments.rules.reviewing import Facts, remarks
+from varanto.assignments.rules.reviewing import Facts, acted, remarks
 from varanto.log.model import Act
 from varanto.organisations.model import Kind, Organisation
 from varanto_formats.identifiers import Identifier
@@ -31,7 +31,7 @@ def act(day: date = DAY, **changes: Any) -> Act:
 
 def found(*assignments: Assignment, acts: Sequence[Act] = (act(),), **changes: Any) -> list[tuple[Gap, int | None]]:
     """The gaps and the numbers of the assignments that have them."""
-    facts = Facts(DAY, list(enumerate(assignments, 1)), UNITS, acts)
+    facts = Facts(DAY, list(enumerate(assignments, 1)), UNITS, acted(acts))
     return [(one.gap, one.number) for one in remarks(replace(facts, **changes))]
 
 

@@ -123,6 +123,16 @@ def test_a_link_ends_and_its_past_stays(ctx: Context, case: Document, other: Doc
     assert [one.until for one in linked(later, case)] == [later.now, None]
 
 
+def test_reasons_outlive_a_new_version_of_the_case(ctx: Context, case: Document, other: Document) -> None:
+    """R-124: the case goes on in new versions; why it was linked is still told."""
+    service.link(ctx, oid(case), oid(other), WHY)
+    OFFICE.store(ctx, OFFICE.composer().replacement(case))
+    assert [one.reason for one in linked(ctx, case)] == [WHY]
+    ended = service.unlink(ctx, oid(case), oid(other), "Asia siirtyi")
+    assert isinstance(ended, CaseLink)
+    assert (ended.reason, ended.ending) == (WHY, "Asia siirtyi")
+
+
 def test_a_search_goes_on_to_linked_cases(ctx: Context, case: Document, other: Document) -> None:
     """R-125: with `linked` a search of one case finds the client's documents of the linked ones too."""
     here, there = (case_note(composer(1), one, description="Tavattiin.", place="Koti") for one in (case, other))

@@ -11,7 +11,7 @@ from stdnum.fi import ytunnus
 from tests.varanto.demo.conftest import Made
 
 from varanto.demo import world
-from varanto_formats.identifiers import hetu
+from varanto_formats.identifiers import Identifier, hetu, oids, temporary
 from varanto_formats.signatures.certificates import TrustStore, from_pem
 from varanto_formats.signatures.credentials import Credential
 
@@ -136,6 +136,24 @@ def test_clients_are_test_persons(made: Made) -> None:
         assert one["identity"]["system"] == "urn:oid:1.2.246.21"
     births = [code.birth_date for code, _ in clients if code]
     assert min(births) < date(2008, 1, 1) < max(births)
+
+
+def test_the_hard_cases_have_their_people(made: Made) -> None:
+    """R-158: a producer for the first area, minors with a guardian, a newcomer with a temporary id, one represented."""
+    first, *others = made.world["organizations"]
+    producers = [one for one in others if first["oid"] in one["produces_for"]]
+    assert {one["kind"] for one in producers} == {"private"}
+    assert all("register_right" in one["functions"] for one in (first, *producers))
+    assert {"24"} <= {task for one in producers for unit in one["units"] for task in unit["service_tasks"]}
+    known = [one["identity"] for one in made.world["clients"]]
+    acting = [code for one in made.world["clients"] for code in (*one["guardians"], *one["representatives"])]
+    assert all(code in known for code in acting)
+    assert len([one for one in made.world["clients"] if one["guardians"]]) == 2
+    assert any(one["representatives"] for one in made.world["clients"])
+    (newcomer,) = (one["temporary_id"] for one in made.world["clients"] if "temporary_id" in one)
+    issued = Identifier(newcomer["system"].removeprefix("urn:oid:"), newcomer["value"])
+    assert temporary.is_valid(issued)
+    assert oids.organisation_root(issued.system) == oids.organisation_root(first["oid"])
 
 
 def test_certificates_name_their_owner(made: Made) -> None:

@@ -21,14 +21,16 @@ from varanto.access.model import (
     Situation,
     Statement,
     Subject,
+    Viewer,
     WorkContext,
 )
 from varanto.access.rules import admit, admit_comparison, holds_context
 from varanto.access.rules.roles import effective_role
-from varanto.archive.model import Group, Status, Version
+from varanto.archive.model import Group, Showing, Status, Version
 from varanto.disclosure.model import Basis, Decision, Way
 from varanto.disclosure.rules import decide
-from varanto.organisations.model import Function, Kind, OwnContext, Sector
+from varanto.organisations.model import Function, Kind, Organisation, OwnContext, Sector
+from varanto.rights.model import Grant, Span
 from varanto.wills.model import PermitState, Wills
 from varanto_formats.checks.facts import (
     Prohibition,
@@ -194,6 +196,92 @@ def test_an_inherited_register_is_searched_where_it_is_picked_and_fetched_withou
     assert not_picked == (False, "inherited-register-not-picked", None)
     assert decided(situation(asker=archive, picked=OTHER), inherited, Way.SEARCH)[0]
     assert decided(situation(asker=archive), inherited, Way.FETCH)[0]
+
+
+BY_RIGHT = Purpose(kind=PurposeKind.REGISTER_RIGHT, organiser=OTHER)
+GRANT = Grant(
+    organiser=OTHER,
+    relationship="rel",
+    service_task="24",
+    services=(),
+    unit=UNIT,
+    chain=(UNIT,),
+    spans=(Span(start=date(2026, 1, 1)),),
+)
+PRODUCER = Situation(
+    asker=replace(PRIVATE, functions=frozenset({Function.REGISTER_RIGHT})),
+    purpose=BY_RIGHT,
+    subject=replace(PROHIBITING, grants=(GRANT,)),
+    day=TODAY,
+    organiser=Organisation(oid=OTHER, name="Alue", kind=Kind.PUBLIC, functions=(Function.REGISTER_RIGHT,)),
+)
+
+
+@pytest.mark.parametrize(
+    ("judged", "expected"),
+    [
+        (THEIRS, (True, "register-right", Basis.REGISTER_RIGHT)),
+        (replace(THEIRS, restricted=True), (True, "register-right", Basis.REGISTER_RIGHT)),
+        (replace(THEIRS, within_membership=False), (True, "register-right", Basis.REGISTER_RIGHT)),
+        (of(THEIRS, shared=True), (True, "register-right", Basis.REGISTER_RIGHT)),
+        (of(THEIRS, service_tasks=("10",)), (False, "not-granted", None)),
+        (of(THEIRS, status=Status.SUPERSEDED), (False, "superseded-not-asked-for", None)),
+        (of(THEIRS, newest_status=Status.INVALIDATED), (False, "invalidated", None)),
+        (of(THEIRS, document_group=Group.PERMIT), (False, "wills-have-their-own-search", None)),
+        (of(THEIRS, controller="1.2.246.10.44.10.0"), (False, "register-not-reached", None)),
+        (MINE, (False, "register-not-reached", None)),
+    ],
+)
+def test_a_register_right_opens_the_organisers_register_whatever_the_client_wills(
+    judged: Judged, expected: tuple[bool, str, Basis | None]
+) -> None:
+    """R-140: rows 3, 4, 6: prohibitions and memberships do nothing, nothing is masked (A29, A36, A47); valid ones
+    alone, of the organiser that is named (A20)."""
+    assert decided(PRODUCER, judged, include={Status.SUPERSEDED}) == expected
+    assert not decide(PRODUCER, judged, Way.FETCH).masked
+
+
+VIEW = Situation(
+    asker=Asker(organization="", desk="citizen"),
+    purpose=Purpose(),
+    subject=Subject(identified=True),
+    day=TODAY,
+    viewer=Viewer.HERSELF,
+)
+
+
+def test_a_citizen_sees_hers_in_every_register_and_only_what_is_valid() -> None:
+    """R-145: row 24; no basis of the professionals' rows; masked where others are listed (D-24)."""
+    hers = replace(THEIRS, showing=Showing(to_all=True))
+    assert decided(VIEW, hers) == (True, "own-view", None)
+    assert not decide(VIEW, hers, Way.FETCH).masked
+    assert decide(VIEW, of(hers, shared=True), Way.FETCH).masked
+    for changes, rule in (
+        ({"status": Status.SUPERSEDED}, "superseded-not-asked-for"),
+        ({"newest_status": Status.INVALIDATED}, "invalidated"),
+        ({"document_group": Group.PERMIT}, "not-shown-to-citizens"),
+    ):
+        assert decided(VIEW, of(hers, **changes), include={Status.SUPERSEDED}) == (False, rule, None)
+
+
+@pytest.mark.parametrize("touched", ["restricted", "related_restricted"])
+@pytest.mark.parametrize(("reveal", "masked"), [(None, True), (" ", True), ("Tietopyyntö", False)])
+def test_an_archivist_says_why_she_wants_to_see_who_is_protected(
+    touched: str, reveal: str | None, *, masked: bool
+) -> None:
+    """R-148: D-21, A30: masked until revealed with a reason; other documents are never masked at her desk."""
+    what = situation(asker=ARCHIVIST)
+    what = replace(what, purpose=replace(what.purpose, reveal=reveal))
+    protected = replace(MINE, **{touched: True})  # type: ignore[arg-type]
+    assert decide(what, protected, Way.FETCH).masked is masked
+    assert not decide(what, MINE, Way.FETCH).masked
+
+
+def test_a_restricted_person_beside_the_client_masks_too() -> None:
+    """R-148: D-21: her legal representative's or another related person's restriction, as her own."""
+    beside = replace(THEIRS, related_restricted=True)
+    assert decide(situation(PurposeKind.DISCLOSURE, replace(WORKER, role="R3")), beside, Way.FETCH).masked
+    assert not decide(situation(PurposeKind.DISCLOSURE), beside, Way.FETCH).masked
 
 
 def test_a_withheld_reason_stands_also_outside_the_membership() -> None:

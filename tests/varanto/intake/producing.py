@@ -11,6 +11,7 @@ from tests.writing import PAGE
 from varanto.intake import service as intake
 from varanto.intake.model import Stored
 from varanto.kit.context import Context
+from varanto.kit.errors import Invalid
 from varanto.organisations.model import Kind
 from varanto_client.compose import Composer, Person, Producer, case_note
 from varanto_client.sealing import seal
@@ -86,7 +87,11 @@ def sealed(document: Document, office: Office = PRODUCER) -> bytes:
 def store(ctx: Context, document: Document, office: Office = PRODUCER) -> bytes:
     """Store a producer's document; it must be stored now."""
     xml = sealed(document, office)
-    assert isinstance(intake.store(ctx, xml), Stored)
+    try:
+        outcome = intake.store(ctx, xml)
+    except Invalid as refused:
+        raise AssertionError([(found.code, found.pointer) for found in refused.findings]) from refused
+    assert isinstance(outcome, Stored)
     return xml
 
 

@@ -3,9 +3,10 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
+from threading import Thread
 
 import pytest
-from tests.office import ADULT, NEIGHBOUR, OFFICE, OTHER, Office
+from tests.office import ADULT, NEIGHBOUR, NOW, OFFICE, OTHER, Office, trust
 
 import varanto.identities.service as identities
 import varanto.intake.service as intake
@@ -14,9 +15,11 @@ from varanto.access.model import Purpose
 from varanto.archive.model import Search, Status
 from varanto.disclosure import service as disclosure
 from varanto.disclosure.model import FetchRequest, Item, Page, SearchRequest
-from varanto.intake.model import InvalidationRequest
+from varanto.intake.model import InvalidationRequest, Stored
 from varanto.kit.context import Context
+from varanto.kit.db import Database
 from varanto.kit.errors import Invalid
+from varanto.kit.keyring import Keyring
 from varanto.log.model import Action
 from varanto_client.compose import Person, case_note, permit
 from varanto_client.compose.blocks import content_of
@@ -257,6 +260,36 @@ def test_new_documents_use_the_identity_code(ctx: Context) -> None:
     OFFICE.store(ctx, note(case, IDENTIFIED))
 
 
+def test_who_did_not_issue_the_id_learns_nothing_of_the_link(
+    ctx: Context, at_work: Callable[[Office], Context]
+) -> None:
+    """R-92: another organisation, which may not know the code, stores by the temporary id as before (A46)."""
+    linked(ctx)
+    relationship(at_work(NEIGHBOUR), NEWCOMER, NEIGHBOUR)
+
+
+def test_the_versions_of_a_set_stay_together(ctx: Context) -> None:
+    """R-90: the versions of a set are listed under whichever identifier each is kept."""
+    first = relationship(ctx)
+    both = next_version(first, IDENTIFIED, TEMPORARY)
+    OFFICE.store(ctx, both)
+    items = disclosure.versions(ctx, FetchRequest(both.oid, Purpose()))
+    assert isinstance(items, tuple)
+    assert [one.version.oid for one in items] == [first.oid, both.oid]
+
+
+def test_a_link_counts_from_its_line_on(ctx: Context) -> None:
+    """R-92: in mass archiving too; a later line by the temporary id is refused, one by the code is stored."""
+    first = relationship(ctx)
+    case = opened(ctx, [NEWCOMER])
+    lines = [next_version(first, IDENTIFIED, TEMPORARY), note(case), note(case, IDENTIFIED)]
+    outcomes = [one.outcome for one in intake.store_all(ctx, [OFFICE.sealed(one) for one in lines])]
+    assert isinstance(outcomes[0], Stored)
+    assert isinstance(outcomes[1], Invalid)
+    assert [one.code for one in outcomes[1].findings if one.severity == "error"] == ["temporary-id-linked"]
+    assert isinstance(outcomes[2], Stored)
+
+
 @pytest.mark.parametrize("person", [NEWCOMER, IDENTIFIED])
 def test_older_documents_are_corrected_by_either(ctx: Context, person: Person) -> None:
     """R-92: a correction of an older document may keep the temporary id or bring the code."""
@@ -323,3 +356,32 @@ def test_validation_tells_the_same(ctx: Context) -> None:
     OFFICE.store(ctx, next_version(first, IDENTIFIED, TEMPORARY))
     told = intake.validate(ctx, OFFICE.sealed(note(case)), with_state=True)
     assert "temporary-id-linked" in {one.code for one in told.findings}
+
+
+def test_of_two_links_at_once_one_wins(database: Database, keys: Keyring) -> None:
+    """R-96: two who replace the same relationship document at once: one links its code, the other meets a conflict."""
+    with database.transaction() as db:
+        plain = Context(db, OFFICE.actor, NOW, keys, trust=trust())
+        OFFICE.register(plain)
+        first = relationship(plain)
+        opened(plain, [NEWCOMER])
+    outcomes: list[str] = []
+
+    def link(person: Person) -> None:
+        made = OFFICE.sealed(next_version(first, person, TEMPORARY))
+        try:
+            with database.transaction() as db:
+                intake.store(Context(db, OFFICE.actor, NOW, keys, trust=trust()), made)
+            outcomes.append("stored")
+        except Invalid as late:
+            outcomes.append(late.kind.code)
+
+    threads = [Thread(target=link, args=(person,)) for person in (IDENTIFIED, WRONG, IDENTIFIED, WRONG)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(outcomes) == ["stored", *["version-conflict"] * 3]
+    with database.transaction() as db:
+        ctx = Context(db, OFFICE.actor, NOW, keys, trust=trust())
+        assert sorted(len(found(ctx, person)) for person in (IDENTIFIED, WRONG)) == [0, 2]

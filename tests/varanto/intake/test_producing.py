@@ -15,7 +15,7 @@ import varanto.log.service as log
 import varanto.organisations.service as organisations
 from varanto.archive.model import Status
 from varanto.intake import service as intake
-from varanto.intake.model import AlreadyStored, InvalidationRequest
+from varanto.intake.model import AlreadyStored, InvalidationRequest, Stored
 from varanto.kit.context import Context
 from varanto.kit.errors import Invalid, Problem
 from varanto.log.model import Action
@@ -257,3 +257,32 @@ def test_validation_says_no_more_than_storing(at_work: AtWork) -> None:
         told = intake.validate(stranger, sealed(document, SUBCONTRACTOR), with_state=True).findings
         assert {one.code for one in told} == {one.code for one in refusal(stranger, document, SUBCONTRACTOR).findings}
         assert "not-your-register" in {one.code for one in told}
+
+
+def test_every_client_of_a_shared_document_is_covered(at_work: AtWork) -> None:
+    """R-80: a document of two clients needs a right for both."""
+    office = at_work(OFFICE)
+    commission(office, entry())
+    OFFICE.store(office, OFFICE.composer().relationship(OTHER, ["24"]))
+    shared = OFFICE.composer().case([ADULT, OTHER], "24", "Perheen yhteinen asia")
+    OFFICE.store(office, shared)
+    assert is_closed(producing.as_producer(at_work), note(shared))
+
+
+def test_a_producer_opens_a_case_for_its_organiser(at_work: AtWork) -> None:
+    """R-82: a case of its task, in the organiser's register; its notes belong to it."""
+    commission(at_work(OFFICE), entry())
+    ctx = producing.as_producer(at_work)
+    case = producing.composer().case([ADULT], "24", "Kotipalvelun asia")
+    store(ctx, case)
+    store(ctx, note(case))
+
+
+def test_a_batch_is_judged_line_by_line(at_work: AtWork) -> None:
+    """R-80: of a producer's batch what is granted is stored, and a closed register is told for its line alone."""
+    case = commission(at_work(OFFICE), entry()).case
+    other = commission(at_work(OFFICE), client=OTHER).case
+    good, closed = intake.store_all(producing.as_producer(at_work), [sealed(note(case)), sealed(note(other))])
+    assert isinstance(good.outcome, Stored)
+    assert isinstance(closed.outcome, Problem)
+    assert closed.outcome.kind.code == "not-your-register"

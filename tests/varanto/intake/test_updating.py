@@ -14,9 +14,9 @@ from tests.varanto.intake import producing
 from tests.varanto.intake.producing import PRODUCER, SUBCONTRACTOR, TODAY, commission, entry, note, sealed, store
 
 from varanto.intake import service as intake
-from varanto.intake.rules import producing as rules
 from varanto.kit.context import Context
 from varanto.kit.errors import Invalid
+from varanto.producing.rules import is_narrower
 from varanto_client.compose.blocks import content_of
 from varanto_formats.cda.model import Document
 from varanto_formats.checks.facts import ProducerFacts
@@ -154,7 +154,7 @@ def test_an_entry_only_becomes_narrower(
     start: date | None, end: date | None, new_start: date | None, new_end: date | None
 ) -> None:
     """R-84: whatever a producer may write of itself, it never gets a day that it did not have."""
-    narrower = rules.is_narrower(_facts(new_start, new_end), _facts(start, end))
+    narrower = is_narrower(_facts(new_start, new_end), _facts(start, end))
     days = [date(2025, 1, 1) + timedelta(days=number) for number in range(0, 730, 30)]
 
     def held(begins: date | None, ends: date | None) -> set[date]:

@@ -9,16 +9,21 @@ from uuid import uuid4
 import psycopg
 import pytest
 from tests.office import ADULT, NEIGHBOUR, NOW, OFFICE, OTHER, Office
+from tests.varanto.intake.test_linking import CODE, linked
 from tests.varanto.retention.conftest import FIRST, SECOND
 
 import varanto.archive.service as archive
+import varanto.deaths.service as deaths
+import varanto.decisions.service as decisions
 import varanto.log.service as log
+import varanto.organisations.service as organisations
 from varanto.access.model import Purpose, Refused
 from varanto.archive.model import Group
+from varanto.decisions.model import Replay
 from varanto.disclosure import service as disclosure
-from varanto.disclosure.model import FetchRequest, Released, Unknown
+from varanto.disclosure.model import FetchRequest, Item, Released, Unknown
 from varanto.intake import service as intake
-from varanto.kit.context import Context
+from varanto.kit.context import Actor, Context
 from varanto.kit.errors import Problem
 from varanto.log.model import Action
 from varanto.retention import service
@@ -110,28 +115,28 @@ def test_deaths_start_clocks_and_can_be_taken_back(ctx: Context, acting: Acting)
     OFFICE.store(ctx, relationship)
     later = acting(now=NOW.replace(year=2033))
     assert service.term(later, relationship.oid).term.state is State.WAITING
-    assert service.state_death(later, ADULT.identifier, DIED)
+    assert deaths.state(later, ADULT.identifier, DIED)
     assert service.term(later, relationship.oid).term.end == date(2032, 5, 1)
-    assert service.state_death(replace(later, now=later.now + timedelta(hours=1)), ADULT.identifier, None)
+    assert deaths.state(replace(later, now=later.now + timedelta(hours=1)), ADULT.identifier, None)
     assert service.term(later, relationship.oid).term.state is State.WAITING
     client_id = ctx.keys.client_id(ADULT.identifier)
     assert [one.row.action for one in log.entries(ctx, client_id)].count(Action.DEATH_STATE) == 2
-    assert not service.state_death(later, OTHER.identifier, DIED)
+    assert not deaths.state(later, OTHER.identifier, DIED)
 
 
 def test_a_death_to_come_is_refused(ctx: Context, acting: Acting) -> None:
     """R-101: nobody has died tomorrow."""
     with pytest.raises(Problem, match="request-malformed"):
-        service.state_death(acting(), ADULT.identifier, NOW.date() + timedelta(days=1))
+        deaths.state(acting(), ADULT.identifier, NOW.date() + timedelta(days=1))
 
 
 def test_a_shared_document_waits_for_every_client(ctx: Context, acting: Acting) -> None:
     """R-102: child welfare of two is kept until two years after the later death."""
     note = _closed_case(ctx, (ADULT, OTHER), "10")
     later = acting(now=NOW.replace(year=2050))
-    service.state_death(later, ADULT.identifier, DIED)
+    deaths.state(later, ADULT.identifier, DIED)
     assert service.term(later, note.oid).term.state is State.WAITING
-    service.state_death(later, OTHER.identifier, date(2040, 1, 1))
+    deaths.state(later, OTHER.identifier, date(2040, 1, 1))
     assert service.term(later, note.oid).term.end == date(2042, 1, 1)
 
 
@@ -251,9 +256,9 @@ def test_a_death_taken_back_keeps(ctx: Context, acting: Acting) -> None:
     relationship = OFFICE.composer().relationship(ADULT, ["24"])
     OFFICE.store(ctx, relationship)
     later = NOW.replace(year=2033)
-    service.state_death(acting(now=later), ADULT.identifier, DIED)
+    deaths.state(acting(now=later), ADULT.identifier, DIED)
     one = _approved(acting, later)
-    service.state_death(acting(now=later + timedelta(hours=1)), ADULT.identifier, None)
+    deaths.state(acting(now=later + timedelta(hours=1)), ADULT.identifier, None)
     service.dispose(acting(SECOND, later + timedelta(hours=2)), one.list_id)
     assert _outcomes(acting(), one) == {relationship.oid: "kept"}
 
@@ -337,3 +342,62 @@ def test_earlier_versions_of_wills_go_before_the_newest(ctx: Context, acting: Ac
     service.dispose(acting(SECOND, later), _approved(acting, later).list_id)
     kept = ctx.db.execute("select oid from will").fetchall()
     assert kept == [(second.oid,)]
+
+
+def test_a_death_counts_under_every_identifier(ctx: Context, acting: Acting) -> None:
+    """R-101: told by the identity code it starts the clocks of what was kept under the temporary id before."""
+    made = linked(ctx)
+    assert made.replaces
+    assert deaths.state(acting(now=NOW.replace(year=2031)), CODE, DIED)
+    for oid in (made.oid, made.replaces.oid):
+        assert service.term(acting(now=NOW.replace(year=2031)), oid).term.end == date(2032, 5, 1)
+
+
+def test_a_decision_taken_again_says_that_the_document_is_gone(ctx: Context, acting: Acting) -> None:
+    """R-105: who was shown it and on which ground stays explained; the replay says why it cannot agree."""
+    note = _closed_case(ctx)
+    shown = disclosure.metadata(ctx, FetchRequest(note.oid, Purpose()))
+    assert isinstance(shown, Item)
+    service.dispose(acting(SECOND, RIPE), _approved(acting).list_id)
+    operator = replace(ctx, actor=Actor(system="operator", operator=True), now=RIPE)
+    again = decisions.replay(operator, shown.decision)
+    assert isinstance(again, Replay)
+    assert again.differs == ("disposed",)
+
+
+def test_what_another_list_took_is_gone(ctx: Context, acting: Acting) -> None:
+    """R-104: of two approved lists with the same documents the first disposes; the second says that they are gone."""
+    note = _closed_case(ctx)
+    first, second = _approved(acting), _approved(acting)
+    service.dispose(acting(SECOND, RIPE), first.list_id)
+    service.dispose(acting(SECOND, RIPE), second.list_id)
+    assert set(_outcomes(acting(now=RIPE), second).values()) == {"gone"}
+    buried = archive.tombstone(ctx, note.oid)
+    assert buried
+    assert buried.list_id == first.list_id
+
+
+def test_a_desk_keeps_to_the_register_it_has_picked(ctx: Context, acting: Acting) -> None:
+    """R-104: the archivist of another register of the same controller finds nothing to list or to explain."""
+    note = _closed_case(ctx)
+    other = replace(acting(FIRST, RIPE), actor=replace(acting().actor, register="5"))
+    with pytest.raises(Problem, match="nothing-to-dispose"):
+        service.propose(other)
+    with pytest.raises(Problem, match="document-unknown"):
+        service.term(other, note.oid)
+
+
+def test_an_inherited_register_is_looked_after_by_its_holder(ctx: Context, acting: Acting) -> None:
+    """R-104: after a controller has ended its successor holds, lists and disposes of what it kept (16 §)."""
+    note = _closed_case(ctx)
+    found = organisations.organisation(ctx, OFFICE.controller)
+    assert found
+    organisations.put_organisation(ctx, replace(found, ended=NOW.date(), successor=NEIGHBOUR.controller))
+    heir = acting(FIRST, RIPE, NEIGHBOUR)
+    hold = service.place(heir, HoldKind.HOLD, Target.SET, note.set_id, "Kantelu", OFFICE.controller)
+    assert service.term(heir, note.oid).term.state is State.HELD
+    service.release(heir, hold, "Ratkaistu")
+    one = service.approve(acting(SECOND, RIPE, NEIGHBOUR), service.propose(heir, OFFICE.controller).list_id)
+    assert service.dispose(heir, one.list_id).left == 0
+    assert _fetched(replace(ctx, actor=NEIGHBOUR.actor), note.oid) == Unknown(disposed=True)
+    assert _fetched(ctx, note.oid) == Unknown()

@@ -2,6 +2,8 @@
 
 import json
 import shutil
+import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -16,12 +18,14 @@ from tests.varanto.retention.conftest import FIRST, SECOND, archivist
 from typer.testing import CliRunner
 
 import varanto.archive.service as archive
+import varanto.deaths.service as deaths
 import varanto.identities.service as identities
 from varanto.app import Installation, installed
 from varanto.archive.model import Version
 from varanto.cli import app
 from varanto.kit.context import Actor
 from varanto.kit.db.embedded import Embedded
+from varanto.kit.db.process import until
 from varanto.kit.keyring import SealBroken
 from varanto.retention import service
 from varanto.settings import Settings
@@ -65,7 +69,7 @@ def _stored(installation: Installation) -> dict[str, Secret]:
             OFFICE.store(ctx, case)
             OFFICE.store(ctx, case_note(composer, case, description="Salainen asia."))
             OFFICE.store(ctx, permit(composer, person, given=True))
-        service.state_death(replace(plain, actor=OPERATOR), ADULT.identifier, DIED)
+        deaths.state(replace(plain, actor=OPERATOR), ADULT.identifier, DIED)
         clients = [plain.keys.client_id(one.identifier) for one in (ADULT, OTHER)]
         keys = identities.keys(plain, clients)
         kept = archive.everything(plain, clients)
@@ -132,4 +136,35 @@ def test_a_disposal_waits_for_those_who_still_see_the_keys(home: Path, monkeypat
         with installation.context() as ctx:
             one = service.show(replace(ctx, actor=archivist(FIRST)), UUID(list_id))[0]
             assert one.certificate is None
-        assert json.loads(_run("dispose", list_id, "--by", SECOND))["kept"] == 0
+        assert json.loads(_run("dispose", list_id, "--by", SECOND))["not_disposed"] == 0
+
+
+def test_a_killed_disposal_goes_on(home: Path) -> None:
+    """R-104: killed in the midst (kill -9) and called again, each document is disposed of once, with one log entry."""
+    with installed(Settings.from_environment()) as installation:
+        _stored(installation)
+        with installation.context() as plain:
+            ctx = replace(plain, actor=OFFICE.actor, now=NOW, trust=trust())
+            composer = OFFICE.composer()
+            case = composer.case([ADULT], "10", "Toinen asia")
+            OFFICE.store(ctx, case)
+            for number in range(30):
+                OFFICE.store(ctx, case_note(composer, case, description=f"Merkintä {number}."))
+        list_id = _run("propose", "--by", FIRST).split()[0]
+        _run("approve", list_id, "--by", SECOND)
+        command = ["retention", "dispose", list_id, "--by", SECOND, "--controller", OFFICE.controller]
+        with subprocess.Popen([sys.executable, "-m", "varanto", *command]) as disposing:
+            assert until(lambda: _disposed(installation) >= 3 or disposing.poll() is not None, 60)
+            disposing.kill()
+        said = json.loads(_run("dispose", list_id, "--by", SECOND))
+        assert len(said["disposed"]) == 35
+        assert _disposed(installation) == 35
+        with installation.context() as ctx:
+            kept = ctx.db.execute("select count(*) from log_entry where action = 'document:dispose'").fetchone()
+        assert kept == (35,)
+
+
+def _disposed(installation: Installation) -> int:
+    with installation.context() as ctx:
+        row = ctx.db.execute("select count(*) from tombstone").fetchone()
+    return row[0] if row else 0

@@ -2,11 +2,12 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
 from varanto.rights.model import Grant, Span
-from varanto.rights.rules import grants_of, reads, stores
+from varanto.rights.rules import grants_of, in_clear, reads, stores, tightest, updates
 from varanto_formats.checks.facts import ProducerFacts, RelationshipFacts, SafetyRestriction, UnitFacts
 
 COUNTY = "1.2.246.10.11.10.0"
@@ -77,3 +78,36 @@ def test_what_was_drawn_up_in_time_is_stored_thirty_days_late_at_most(
     assert stores(grant(Span(start=FIRST, end=LAST)), drawn_up, day) is stored
     assert stores(grant(Span(start=FIRST)), drawn_up, day) is (drawn_up >= FIRST)
     assert not stores(grant(Span(start=None)), drawn_up, day)
+
+
+def test_the_tightest_span_of_all_links_says_when_a_right_holds() -> None:
+    """D-16: the latest beginning and the earliest end; nothing begins where one link has no beginning."""
+    late = Span(start=date(2026, 2, 1), end=LAST)
+    assert tightest(grant(Span(start=FIRST), late, Span(start=FIRST, end=LAST + timedelta(1)))) == late
+    assert tightest(grant(Span(start=FIRST), Span(start=None))) == Span(start=None)
+
+
+@pytest.mark.parametrize(
+    ("day", "updated"),
+    [(FIRST - timedelta(1), False), (FIRST, True), (LAST + timedelta(30), True), (LAST + timedelta(31), False)],
+)
+def test_the_own_entry_is_updated_as_long_as_the_unit_may_store(day: date, *, updated: bool) -> None:
+    """D-16, D-17."""
+    assert updates(grant(Span(start=FIRST, end=LAST)), day) is updated
+    assert updates(grant(Span(start=FIRST)), day) is (day >= FIRST)
+    assert not updates(grant(Span(start=None)), day)
+
+
+@pytest.mark.parametrize(
+    ("changes", "clear"),
+    [
+        ({"relationship": None}, True),
+        ({"relationship": "1.2.246.10.11.10.95"}, True),
+        ({"relationship": "010181-900C"}, False),
+        ({"relationship": None, "service_task": "010181-900C"}, False),
+        ({"relationship": None, "services": ("010181-900C",)}, False),
+    ],
+)
+def test_what_may_name_a_person_is_not_kept_in_clear(changes: dict[str, Any], *, clear: bool) -> None:
+    """An identity code that somebody wrote into the wrong field stays sealed."""
+    assert in_clear(replace(grant(), **changes)) is clear

@@ -2,8 +2,7 @@
 
 import threading
 from collections import defaultdict
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -11,7 +10,6 @@ from uuid import UUID, uuid4
 
 import psycopg
 import pytest
-from psycopg import Connection
 from tests.office import NEIGHBOUR, NOW, OFFICE, Office, trust
 from tests.varanto.intake import producing
 from tests.varanto.intake.producing import PRODUCER, SUBCONTRACTOR, commission, entry, note, store
@@ -28,7 +26,6 @@ from varanto.log.model import Action
 from varanto.rights.model import Change, ChangeKind, Fed, Place
 from varanto.rightsmap import service
 from varanto.rightsmap.model import Feed, FeedRequest
-
 
 
 def fed(ctx: Context, after: Place | None = None, **filters: Any) -> Feed:
@@ -109,12 +106,6 @@ def test_the_feed_of_one_producer(world: Callable[..., Any]) -> None:
     assert len(world(OFFICE, fed).facts) == 3
 
 
-@contextmanager
-def _client(db: Connection, client_id: UUID) -> Iterator[Connection]:
-    db.execute("select 1 from client where client_id = %s for no key update", (client_id,))
-    yield db
-
-
 def _change(number: int) -> Change:
     return Change(
         controller=OFFICE.controller,
@@ -142,9 +133,8 @@ def test_nothing_is_lost_while_many_store(database: Database, keys: Keyring) -> 
             with database.transaction() as db:
                 db.execute("select pg_current_xact_id()")
                 client_id = clients[(writer + number) % len(clients)]
-                with _client(db, client_id):
-                    ctx = Context(db, organiser, NOW, keys)
-                    rights.note(ctx, [client_id], _change(writer * 100 + number))
+                db.execute("select 1 from client where client_id = %s for no key update", (client_id,))
+                rights.note(Context(db, organiser, NOW, keys), [client_id], _change(writer * 100 + number))
 
     def read(after: Place | None, limit: int = 7) -> list[Fed]:
         with database.transaction(snapshot=True) as db:

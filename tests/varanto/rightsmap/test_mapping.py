@@ -116,6 +116,17 @@ def test_a_citizens_desk_has_no_map(at_work: AtWork) -> None:
     assert isinstance(service.rights_map(desk, MapRequest()), Refused)
 
 
+def test_the_archivist_sees_the_map(at_work: AtWork) -> None:
+    """R-85: whoever looks after the register sees who else uses it."""
+    office = at_work(OFFICE)
+    commission(office, entry())
+    desk = replace(office, actor=replace(office.actor, desk="archivist", role=""))
+    assert shown(desk).total == 1
+    keeper = replace(office, actor=replace(office.actor, role="O3", authority=False))
+    assert shown(keeper).total == 1
+    assert isinstance(service.rights_map(keeper, MapRequest(client=ADULT.identifier)), Refused)
+
+
 def test_a_preview_tells_what_an_end_would_take(at_work: AtWork) -> None:
     """R-86: exactly what the producer finds now, for after an end today it finds nothing."""
     office = at_work(OFFICE)

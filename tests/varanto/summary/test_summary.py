@@ -10,8 +10,11 @@ from tests.office import ADULT, NEIGHBOUR, NOW, OFFICE, OTHER, Office
 import varanto.log.service as log
 import varanto.organisations.service as organisations
 from varanto.access.model import Purpose, PurposeKind, Refused, WorkContext
+from varanto.archive.model import Search
 from varanto.decisions import service as decisions
 from varanto.decisions.model import Replay
+from varanto.disclosure.model import Page, SearchRequest
+from varanto.disclosure.service import search
 from varanto.kit.context import Actor, Context
 from varanto.log.model import Action, Entry, Outcome
 from varanto.organisations.model import OwnContext
@@ -32,8 +35,10 @@ from varanto_client.compose.cases import Member
 from varanto_client.compose.related import RelatedPerson, SafetyRestriction
 from varanto_client.compose.relationships import Producer
 from varanto_formats.cda.model import Document, Organisation
+from varanto_formats.identifiers import Identifier
 
 DAY = NOW.date()
+TEMPORARY = Identifier("1.2.246.10.99999901.22.2026", "010181-998X")
 UNIT = "1.2.246.10.99999903.10.1"
 
 
@@ -173,6 +178,22 @@ def test_of_a_shared_case_only_the_own_joining_is_told(ctx: Context, case: Docum
     assert summed_up(ctx, OTHER).cases == ()
 
 
+def test_what_was_stored_under_a_temporary_id_is_hers_too(ctx: Context) -> None:
+    """R-121: A41: once a relationship document links both ids, a case under the temporary one is told by either."""
+    temporary = Person(TEMPORARY, "Testi Maria", "Asiakas", date(1981, 1, 1), "2")
+    OFFICE.store(ctx, composer(90).relationship(temporary, ["24"]))
+    made = composer(80).case([temporary], "24", "Kiireellinen apu")
+    OFFICE.store(ctx, made)
+    assert summed_up(ctx).cases == ()
+    newest = composer(70).relationship(ADULT, ["24"], temporary_id=TEMPORARY)
+    OFFICE.store(ctx, newest)
+    for client in (ADULT, temporary):
+        told = summed_up(ctx, client)
+        assert [one.case for one in told.cases] == [made.case]
+        assert told.relationship
+        assert told.relationship.source.version.oid == newest.oid
+
+
 def test_one_entry_names_every_document_that_is_told(ctx: Context, case: Document) -> None:
     """R-123: no entry, no data: all sources stand in one entry of the use log, and each decision can be made again."""
     OFFICE.store(ctx, plan(composer(40), case, situation="Hyvä"))
@@ -197,6 +218,25 @@ def test_what_a_role_does_not_see_is_not_told(ctx: Context, case: Document) -> N
     assert told.plans
     elsewhere = replace(ctx, actor=replace(ctx.actor, role="R4", service_tasks=("20",), authority=False))
     assert summed_up(elsewhere).plans == ()
+
+
+ROLES = ["R1", "R2", "R3", "R4", "P1", "P2", "O1", "SYSTEM"]
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_a_summary_tells_what_a_search_finds_and_no_more(ctx: Context, case: Document, role: str) -> None:
+    """R-122: for every role the documents on which the summary rests are those of its kinds that a search finds."""
+    OFFICE.store(ctx, plan(composer(40), case, situation="Hyvä"))
+    OFFICE.store(ctx, assessment(composer(30), case, conclusions="Tuki tarpeen."))
+    OFFICE.store(ctx, case_note(composer(20), case, description="Tavattiin.", place="Koti"))
+    supervised = "R3" if role == "O1" else None
+    unit = f"{OFFICE.root}.10.8"
+    asker = replace(ctx, actor=replace(ctx.actor, role=role, supervised_role=supervised, unit=unit, authority=False))
+    page = search(asker, SearchRequest(client=ADULT.identifier, purpose=Purpose(), filters=Search(client_ids=())))
+    assert isinstance(page, Page)
+    found = {one.version.oid for one in page.items if one.version.specific_type != "19005"}
+    summed_up(asker)
+    assert set(entries(asker)[0].row.documents) == found
 
 
 def test_wills_and_other_registers_are_never_in_it(

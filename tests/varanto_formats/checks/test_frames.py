@@ -102,6 +102,15 @@ def test_a_subcontractor_has_a_frame_of_its_own() -> None:
     assert frame(before, SUBCONTRACTOR) == frame(after, SUBCONTRACTOR)
 
 
+def test_a_unit_is_known_under_either_root() -> None:
+    """An older root of the unit's OID means the same unit (documents.md §6.3)."""
+    older = body()
+    of_producer(older)["palveluyksikon_nimi"]["code"] = UNIT.replace("1.2.246.10.", "1.2.246.537.10.")
+    changed = deepcopy(older)
+    _ends(changed)
+    assert frame(older) == frame(changed) is not None
+
+
 def test_who_is_not_named_has_no_frame() -> None:
     """A stranger has nothing to change."""
     assert frame(body(), "1.2.246.10.9999995.10.1") is None

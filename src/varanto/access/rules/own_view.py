@@ -60,17 +60,14 @@ def may(situation: Situation, act: Act) -> bool:
 
     No guardian acts where the child or she herself is under a safety restriction, nor after the 18th birthday.
     """
-    match situation.viewer:
-        case Viewer.HERSELF:
-            return True
-        case Viewer.GUARDIAN:
-            restricted = situation.subject.restricted or situation.viewer_restricted
-            return not restricted and act in TABLE.acts[ROLE_CUSTODIAN]
-        case Viewer.REPRESENTATIVE:
-            role = situation.asker.capacity or ATTORNEY
-            return role != ROLE_CUSTODIAN and act in TABLE.acts.get(role, frozenset())
-        case Viewer.STRANGER:
-            return False
+    if situation.viewer is Viewer.HERSELF:
+        return True
+    if situation.viewer is Viewer.GUARDIAN:
+        restricted = situation.subject.restricted or situation.viewer_restricted
+        return not restricted and act in TABLE.acts[ROLE_CUSTODIAN]
+    role = situation.asker.capacity or ATTORNEY
+    represents = situation.viewer is Viewer.REPRESENTATIVE and role != ROLE_CUSTODIAN
+    return represents and act in TABLE.acts.get(role, frozenset())
 
 
 def withheld(situation: Situation, judged: Judged) -> str | None:

@@ -1,9 +1,11 @@
 """What the yearly review of assignments finds, and who may read it (decree 457/2024 9 §; seeds/004 6.4)."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import combinations, groupby
+from itertools import combinations
+from typing import TypeAlias
 
 from varanto.assignments.model import Assignment, Gap, Remark
 from varanto.assignments.rules.duties import LIMITING_FLAGS, SERVICE_TASKS
@@ -19,14 +21,28 @@ SOON = timedelta(days=60)
 YEAR = timedelta(days=365)
 
 
+Post: TypeAlias = tuple[str, str | None, str]
+"""A professional's register number, her unit and her role."""
+
+
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What is reviewed: assignments by their numbers, the organisation's units, and who acted in the last year."""
+    """What is reviewed: assignments by their numbers, the organisation's units, and when each post last acted."""
 
     day: date
     assignments: Sequence[tuple[int, Assignment]]
     units: Mapping[str, Organisation]
-    acts: Sequence[Act]
+    acted: Mapping[Post, date]
+
+
+def acted(acts: Iterable[Act]) -> dict[Post, date]:
+    """The last day on which each post acted."""
+    days: dict[Post, date] = {}
+    for act in acts:
+        post = (act.user.value, act.unit, act.role)
+        day = act.last.astimezone(HELSINKI).date()
+        days[post] = max(day, days.get(post, day))
+    return days
 
 
 def may_read(actor: Actor, organisation: str) -> bool:
@@ -49,7 +65,7 @@ def _remark(gap: Gap, number: int, one: Assignment, day: date | None) -> Remark:
 def _alone(one: Assignment, facts: Facts) -> Iterator[tuple[Gap, date | None]]:
     """What can be seen of one assignment: its unit, its end, its use, its width."""
     day = facts.day
-    last = max((_day(act) for act in facts.acts if _is_of(act, one)), default=None)
+    last = facts.acted.get(_post(one))
     if one.valid_to and one.valid_to < day:
         if last and last > one.valid_to:
             yield Gap.EXPIRED_BUT_USED, last
@@ -73,7 +89,10 @@ def _together(facts: Facts) -> Iterator[Remark]:
     A limiting flag or visibility groups limit nobody who may act by another assignment without them.
     """
     lasting = [(number, one) for number, one in facts.assignments if not one.valid_to or one.valid_to >= facts.day]
-    for _, group in groupby(sorted(lasting, key=lambda pair: _post(pair[1])), key=lambda pair: _post(pair[1])):
+    posts: defaultdict[Post, list[tuple[int, Assignment]]] = defaultdict(list)
+    for number, one in lasting:
+        posts[_post(one)].append((number, one))
+    for group in posts.values():
         for (_, one), (number, other) in combinations(group, 2):
             if _overlap(one, other):
                 gap = Gap.CONTRADICTING if _limits(one) != _limits(other) else Gap.OVERLAPPING
@@ -82,27 +101,15 @@ def _together(facts: Facts) -> Iterator[Remark]:
 
 def _without_assignment(facts: Facts) -> Iterator[Remark]:
     """Professionals who acted in the last year in a unit and role that no assignment gives them."""
-    for act in facts.acts:
-        if not any(_is_of(act, one) for _, one in facts.assignments):
-            yield Remark(
-                gap=Gap.WITHOUT_ASSIGNMENT,
-                register_number=act.user.value,
-                role=act.role,
-                unit=act.unit,
-                day=_day(act),
-            )
+    assigned = {_post(one) for _, one in facts.assignments}
+    for post, day in facts.acted.items():
+        if post not in assigned:
+            number, unit, role = post
+            yield Remark(gap=Gap.WITHOUT_ASSIGNMENT, register_number=number, role=role, unit=unit, day=day)
 
 
-def _is_of(act: Act, one: Assignment) -> bool:
-    return (act.user.value, act.unit, act.role) == (one.register_number, one.unit, one.role)
-
-
-def _day(act: Act) -> date:
-    return act.last.astimezone(HELSINKI).date()
-
-
-def _post(one: Assignment) -> tuple[str, str, str]:
-    return one.register_number, one.unit or "", one.role
+def _post(one: Assignment) -> Post:
+    return one.register_number, one.unit, one.role
 
 
 def _overlap(one: Assignment, other: Assignment) -> bool:

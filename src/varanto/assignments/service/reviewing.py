@@ -39,7 +39,7 @@ def report(ctx: Context, organisation: str) -> Report:
         ctx.now.astimezone(HELSINKI).date(),
         list(enumerate(assignments(ctx, oid), 1)),
         units,
-        log.last_acts(ctx, oid, ctx.now - rules.YEAR),
+        rules.acted(log.last_acts(ctx, oid, ctx.now - rules.YEAR)),
     )
     log.record(ctx, Event(action=Action.ASSIGNMENTS_READ, detail={"what": oid, "report": True}))
     lists = _lists(facts, units)

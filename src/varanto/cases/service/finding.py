@@ -22,18 +22,19 @@ def find(ctx: Context, cases: Sequence[str]) -> tuple[Known, ...] | Refused:
         return Refused(refused)
     seen: list[Known] = []
     for case in cases:
-        version = document(ctx, case)
-        if version and rules.is_seen(asker, version):
+        kept = documents(ctx, case)
+        if kept and rules.is_seen(asker, version := kept[-1]):
             key = identities.keys(ctx, [version.home_client_id])[version.home_client_id]
             said = archive.describe(ctx, version, key)
             situation = gathering.situation(ClientRecord(version.home_client_id, key, said.clients[0]))
             if admit(situation, about_client=True) is None:
-                seen.append(Known(case, version, said, key))
+                keys = {one.oid: ctx.keys.document_key(key, one.salt, one.oid) for one in kept}
+                seen.append(Known(case, version, said, keys))
     return tuple(seen)
 
 
-def document(ctx: Context, case: str) -> Version | None:
-    """The newest version of a case's document, whoever's it is and in whatever state."""
+def documents(ctx: Context, case: str) -> list[Version]:
+    """The versions of a case's document, oldest first, whoever's it is and in whatever state."""
     home = archive.homes(ctx, [case]).case(case)
     kept = archive.bearing(ctx, home, Bearing(oid="", set_id="", case=case)) if home else []
-    return max((one for one in kept if one.document_group is Group.CASE), key=lambda one: one.version, default=None)
+    return sorted((one for one in kept if one.document_group is Group.CASE), key=lambda one: one.version)

@@ -1,7 +1,11 @@
 """Linking cases of the own register, and ending links; each act is logged for all clients of the cases."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from typing import TypeAlias
 from uuid import UUID, uuid4
+
+import msgspec
 
 import varanto.identities.service as identities
 import varanto.log.service as log
@@ -12,6 +16,10 @@ from varanto.cases.service.finding import find
 from varanto.kit.context import Context
 from varanto.log.model import Action, Event, Outcome
 
+UNKNOWN = "case-unknown"
+Reasons: TypeAlias = tuple[str | None, str | None]
+"""Why a link was made, and why it ended."""
+
 
 def link(ctx: Context, case: str, other: str, reason: str) -> CaseLink | Refused | NoSuchCase:
     """Link two cases (asialiitos); those that are linked already stay as they are, with the first reason."""
@@ -19,13 +27,14 @@ def link(ctx: Context, case: str, other: str, reason: str) -> CaseLink | Refused
     if not isinstance(found, tuple):
         return found
     one, another = found
+    identities.lock(ctx, (one.home, another.home))
     kept = next((row for row in _between(ctx, one, other) if row.until is None), None)
     _record(ctx, Action.CASE_LINK, found, case, other)
     if kept is None:
         link_id = uuid4()
         kept = _keep(ctx, one, other, link_id, reason)
         _keep(ctx, another, case, link_id, reason)
-    return _opened(ctx, kept, one.key)
+    return _told(ctx, one, kept)
 
 
 def unlink(ctx: Context, case: str, other: str, reason: str) -> CaseLink | Refused | NoSuchCase:
@@ -33,14 +42,15 @@ def unlink(ctx: Context, case: str, other: str, reason: str) -> CaseLink | Refus
     found = _find(ctx, Action.CASE_UNLINK, case, other)
     if not isinstance(found, tuple):
         return found
-    one, _ = found
+    one, another = found
+    identities.lock(ctx, (one.home, another.home))
     before = _between(ctx, one, other)
     _record(ctx, Action.CASE_UNLINK, found, case, other, refused=None if before else UNKNOWN)
     if not before:
         return NoSuchCase()
     for each, name in zip(found, (other, case), strict=True):
         _end(ctx, each, name, reason)
-    return _opened(ctx, _between(ctx, one, other)[-1], one.key)
+    return _told(ctx, one, _between(ctx, one, other)[-1])
 
 
 def links(ctx: Context, case: str) -> list[CaseLink] | Refused | NoSuchCase:
@@ -50,14 +60,11 @@ def links(ctx: Context, case: str) -> list[CaseLink] | Refused | NoSuchCase:
         return found
     _record(ctx, Action.CASE_LINKS_READ, found, case)
     (one,) = found
-    return [_opened(ctx, row, one.key) for row in store.links(ctx.db, [one.home], [case])]
-
-
-UNKNOWN = "case-unknown"
+    return [_told(ctx, one, row) for row in store.links(ctx.db, [one.home], [case])]
 
 
 def _find(ctx: Context, action: Action, *cases: str) -> tuple[Known, ...] | Refused | NoSuchCase:
-    """The cases asked for, their clients held until the transaction ends; an attempt that finds them not is logged."""
+    """The cases asked for; an attempt that does not find them is logged."""
     found = find(ctx, cases)
     if isinstance(found, Refused):
         _record(ctx, action, (), *cases, refused=found.code)
@@ -65,7 +72,6 @@ def _find(ctx: Context, action: Action, *cases: str) -> tuple[Known, ...] | Refu
     if len(found) < len(cases):
         _record(ctx, action, (), *cases, refused=UNKNOWN)
         return NoSuchCase()
-    identities.lock(ctx, (one.home for one in found))
     return found
 
 
@@ -74,8 +80,15 @@ def _between(ctx: Context, one: Known, other: str) -> list[Row]:
 
 
 def _keep(ctx: Context, one: Known, other: str, link_id: UUID, reason: str) -> Row:
-    sealed = ctx.keys.seal(one.key, reason.encode(), _bound_to(one.case, link_id))
-    row = Row(client_id=one.home, case_oid=one.case, link_id=link_id, other_oid=other, since=ctx.now, sealed=sealed)
+    row = Row(
+        client_id=one.home,
+        case_oid=one.case,
+        link_id=link_id,
+        other_oid=other,
+        since=ctx.now,
+        document_oid=one.version.oid,
+        sealed=_sealed(ctx, one, link_id, (reason, None)),
+    )
     store.add(ctx.db, row)
     return row
 
@@ -84,19 +97,25 @@ def _end(ctx: Context, one: Known, other: str, reason: str) -> None:
     """End the link at one of its cases, where it has not ended before."""
     for row in _between(ctx, one, other):
         if row.until is None:
-            store.end(ctx.db, row, ctx.now, ctx.keys.seal(one.key, reason.encode(), _bound_to(one.case, row.link_id)))
+            why, _ = _said(ctx, one, row)
+            sealed = _sealed(ctx, one, row.link_id, (why, reason))
+            store.end(ctx.db, replace(row, until=ctx.now, document_oid=one.version.oid, sealed=sealed))
 
 
-def _opened(ctx: Context, row: Row, key: bytes) -> CaseLink:
-    bound_to = _bound_to(row.case_oid, row.link_id)
-    ending = ctx.keys.open(key, row.sealed_end, bound_to).decode() if row.sealed_end else None
-    return CaseLink(
-        case=row.other_oid,
-        since=row.since,
-        reason=ctx.keys.open(key, row.sealed, bound_to).decode(),
-        until=row.until,
-        ending=ending,
-    )
+def _told(ctx: Context, one: Known, row: Row) -> CaseLink:
+    reason, ending = _said(ctx, one, row)
+    return CaseLink(case=row.other_oid, since=row.since, reason=reason, until=row.until, ending=ending)
+
+
+def _sealed(ctx: Context, one: Known, link_id: UUID, said: Reasons) -> bytes:
+    return ctx.keys.seal(one.keys[one.version.oid], msgspec.json.encode(said), _bound_to(one.case, link_id))
+
+
+def _said(ctx: Context, one: Known, row: Row) -> Reasons:
+    """Why a link was made and ended; nothing where the version of the case document is gone whose key that needs."""
+    if (key := one.keys.get(row.document_oid)) is None:
+        return None, None
+    return msgspec.json.decode(ctx.keys.open(key, row.sealed, _bound_to(one.case, row.link_id)), type=Reasons)
 
 
 def _record(ctx: Context, action: Action, found: Sequence[Known], *cases: str, refused: str | None = None) -> None:

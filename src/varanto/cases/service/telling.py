@@ -6,16 +6,16 @@ from varanto.access.model import Asker
 from varanto.archive.model import Group, Version
 from varanto.cases import rules, store
 from varanto.cases.model import Linked
-from varanto.cases.service.finding import document
+from varanto.cases.service.finding import documents
 from varanto.kit.context import Context
 
 
 def linked(ctx: Context, asker: Asker, case: str) -> tuple[str, ...]:
     """The cases linked to one; none where that is not to be seen by the asker in her own register."""
-    version = document(ctx, case)
-    if version is None or not rules.is_seen(asker, version):
+    kept = documents(ctx, case)
+    if not kept or not rules.is_seen(asker, kept[-1]):
         return ()
-    return tuple(one.case for one in current(ctx, [version])[version.oid])
+    return tuple(one.case for one in current(ctx, kept[-1:])[kept[-1].oid])
 
 
 def current(ctx: Context, versions: Sequence[Version]) -> dict[str, tuple[Linked, ...]]:

@@ -10,7 +10,7 @@ from varanto.access.model import Asker, Purpose
 from varanto.decisions.model import Receipt, Replay, grounds
 from varanto.disclosure.model import Evidence, Verdict
 from varanto.kit import errors
-from varanto.kit.context import Professional
+from varanto.kit.context import Professional, Visible
 from varanto.kit.http.wire import WireText
 from varanto_formats.findings import Text
 from varanto_formats.identifiers import Identifier
@@ -72,6 +72,7 @@ class AskerItem(msgspec.Struct):
     authority: bool
     desk: str
     professional: PersonItem | None
+    visibility: list[Visible] | None
 
 
 class ContextItem(msgspec.Struct):
@@ -216,6 +217,7 @@ def _asker(asker: Asker, professional: Professional | None) -> AskerItem:
         authority=asker.authority,
         desk=asker.desk,
         professional=_person(professional.identifier) if professional else None,
+        visibility=None if asker.visibility is None else list(asker.visibility),
     )
 
 

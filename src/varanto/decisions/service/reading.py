@@ -9,6 +9,7 @@ import varanto.archive.service as archive
 import varanto.log.service as log
 from varanto.decisions import rules
 from varanto.decisions.model import Receipt
+from varanto.decisions.service.repeating import holder, sees
 from varanto.disclosure import service as disclosure
 from varanto.disclosure.model import Record
 from varanto.kit.context import Context
@@ -57,11 +58,11 @@ class Reader:
 
     def _holder(self, controller: str) -> str:
         if controller not in self._holders:
-            self._holders[controller] = disclosure.holder(self._ctx, controller)
+            self._holders[controller] = holder(self._ctx, controller)
         return self._holders[controller]
 
     def _sees(self, oid: str) -> bool:
         if oid not in self._seen:
             version = None if self._ctx.actor.desk else archive.find(self._ctx, oid)
-            self._seen[oid] = version is not None and disclosure.sees(self._ctx, version)
+            self._seen[oid] = version is not None and sees(self._ctx, version)
         return self._seen[oid]

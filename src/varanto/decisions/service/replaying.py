@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 from uuid import UUID
 
+import varanto.archive.service as archive
 from varanto.decisions import rules
 from varanto.decisions.model import NotShown, Receipt, Replay
 from varanto.decisions.service.explaining import record_reading
 from varanto.decisions.service.reading import Reader, receipt
-from varanto.disclosure import service as disclosure
+from varanto.decisions.service.repeating import Again, decide_again
 from varanto.kit.context import Context
 from varanto.log.model import Action
 
@@ -23,17 +24,17 @@ def replay(ctx: Context, decision: UUID) -> Replay | NotShown:
         return NotShown()
     record_reading(ctx, Action.DECISION_REPLAY, found, decision)
     made = found[1]
-    again = disclosure.decide_again(ctx, made.record, made.decided_at, made.verdict)
-    return Replay(made, again.verdict, again.refused, tuple(_differences(made, again)))
+    again = decide_again(ctx, made.record, made.decided_at, made.verdict)
+    return Replay(made, again.verdict, again.refused, tuple(_differences(ctx, made, again)))
 
 
-def _differences(made: Receipt, again: disclosure.Again) -> Iterator[str]:
+def _differences(ctx: Context, made: Receipt, again: Again) -> Iterator[str]:
     refused = made.record.refused
     if (None if refused == AFTER_ADMISSION else refused) != again.refused:
         yield "refused"
     if not set(again.evidence) <= set(made.record.evidence):
         yield "evidence"
     if made.verdict and again.verdict is None:
-        yield "document"
+        yield "disposed" if archive.tombstone(ctx, made.verdict.oid) else "document"
     if made.verdict and again.verdict:
         yield from rules.differences(made.verdict, again.verdict)

@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from typing import TypeVar
 
+from varanto.access.api import purpose_of
 from varanto.access.model import Refused
 from varanto.disclosure import service
-from varanto.disclosure.api.reading import cursor, purpose_of, search_request
+from varanto.disclosure.api.reading import cursor, search_request
 from varanto.disclosure.api.wire import Metadata, MetadataList, MetadataPage, SearchBody, metadata
 from varanto.disclosure.model import FetchRequest, Form, Released, Unknown
 from varanto.kit.context import Context
@@ -63,7 +64,14 @@ OF_ASKER = (
     "statement-missing",
 )
 """Refusals that look at nobody's documents (readings.md A6): 403 everywhere."""
-OF_CLIENT = ("context-missing", "temporary-id", "informing-missing", "permit-missing", "representative-known")
+OF_CLIENT = (
+    "register-right-missing",
+    "context-missing",
+    "temporary-id",
+    "informing-missing",
+    "permit-missing",
+    "representative-known",
+)
 """Refusals that look at the client: 403 on a search, where the asker named her; on a document it is unknown."""
 DISPLAY = {"Content-Security-Policy": "default-src 'none'; img-src data:; style-src 'unsafe-inline'; sandbox"}
 

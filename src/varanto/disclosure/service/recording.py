@@ -88,7 +88,7 @@ def _event(action: Action, about: Record, client_id: UUID | None, document: str 
     return Event(
         action=action,
         outcome=Outcome.DONE if released else Outcome.REFUSED,
-        book=BOOKS.get(kind, Book.DISCLOSURE),
+        book=Book.USE if about.asker.desk else BOOKS.get(kind, Book.DISCLOSURE),
         client_id=client_id,
         controller=register.get(kind) or None if not released else None,
         document=document,

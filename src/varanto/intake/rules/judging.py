@@ -6,7 +6,7 @@ from dataclasses import replace
 from varanto.archive.model import CLIENT_DOCUMENTS, WILLS, Group, Version
 from varanto.intake.model import Examined, State
 from varanto.intake.rules.linking import kept_clients, named_by_code
-from varanto.intake.rules.producing import is_ours
+from varanto.producing.rules import is_ours
 from varanto_formats.cda.model import Document, Organisation
 from varanto_formats.checks.catalogue import Rule, described
 from varanto_formats.checks.facts import CaseFacts
@@ -216,8 +216,12 @@ def one_open_relationship(examined: Examined, state: State) -> Iterator[Finding]
 
 
 def one_will(examined: Examined, state: State) -> Iterator[Finding]:
-    """One permit set and one prohibition set a client; a change is a new version (readings.md A18)."""
-    if _group(examined.document) in WILLS - {Group.INFORMING} and state.will_sets - {examined.document.set_id}:
+    """One permit set and one prohibition set a client; a change is a new version (readings.md A18).
+
+    Two that were there when identity codes were joined may both go on.
+    """
+    sets, own = state.will_sets, examined.document.set_id
+    if _group(examined.document) in WILLS - {Group.INFORMING} and sets and own not in sets:
         yield finding("will-exists", f"{_ROOT}/localSocialHeader/documentGroup/@code")
 
 

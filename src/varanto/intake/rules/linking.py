@@ -24,14 +24,16 @@ def kept_clients(examined: Examined, state: State) -> Iterator[Finding]:
 
 
 def named_by_code(examined: Examined, state: State) -> Iterator[Finding]:
-    """Once a temporary id is linked, new documents name the client by the identity code (disclosure.md D-22).
+    """Once a temporary id is linked, its issuer's new documents name the client by the identity code (D-22).
 
-    Nor is a temporary id linked to a second identity code while it is linked to one.
+    Nor is it linked to a second identity code while it is linked to one. To others than its issuer nothing is told of a
+    link (readings.md A46).
     """
+    register = oids.organisation_root(state.register) or ""
     if examined.document.version == 1:
         for number, client in enumerate(examined.document.clients, 1):
             one = client.identifier
-            if one and temporary.is_temporary(one) and state.linked.get(one):
+            if one and state.linked.get(one) and _issuer(one) == register:
                 yield finding("temporary-id-linked", f"{_CLIENT}[{number}]")
     if state.id_taken:
         yield finding("temporary-id-linked", _CLIENT)
@@ -45,9 +47,14 @@ def link_of(examined: Examined) -> tuple[Identifier, Identifier] | None:
     facts, controller = examined.checked.facts.relationship, examined.document.controller
     if facts is None or controller is None or facts.identity is None or facts.temporary is None:
         return None
-    issuer, sound = oids.organisation_root(facts.temporary.system), hetu.is_valid(facts.identity.value)
-    own = issuer is not None and issuer == oids.organisation_root(controller.oid)
-    return (facts.identity, facts.temporary) if own and sound and temporary.is_valid(facts.temporary) else None
+    own = _issuer(facts.temporary) == (oids.organisation_root(controller.oid) or "")
+    sound = hetu.is_valid(facts.identity.value) and temporary.is_valid(facts.temporary)
+    return (facts.identity, facts.temporary) if own and sound else None
+
+
+def _issuer(identifier: Identifier) -> str | None:
+    """The root of the organisation that issued a temporary id; None for other identifiers."""
+    return oids.organisation_root(identifier.system) if temporary.is_temporary(identifier) else None
 
 
 def _is_same(before: Identifier, now: Identifier, examined: Examined, state: State) -> bool:

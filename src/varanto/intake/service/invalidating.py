@@ -1,18 +1,20 @@
 """Taking a version out of use."""
 
+import itertools
 from uuid import UUID
 
 import varanto.archive.service as archive
 import varanto.identities.service as identities
 import varanto.log.service as log
 import varanto.notices.service as notices
+import varanto.producing.service as producing
 from varanto.archive.model import WILLS, Group, Invalidation, Owner, Version
-from varanto.intake import rules
 from varanto.intake.model import Invalidated, InvalidationRequest
-from varanto.intake.service import granting, linking, receipts
+from varanto.intake.service import linking, receipts
 from varanto.kit.context import Context
 from varanto.kit.errors import Problem
 from varanto.log.model import Action, Event
+from varanto.producing.rules import may_withdraw
 from varanto.rights.model import ChangeKind
 
 
@@ -42,9 +44,9 @@ def invalidate(ctx: Context, request: InvalidationRequest) -> Invalidated:
     archive.withdraw(ctx, version, owners, act, {one: row.as_json() for one, row in rows.items()})
     if version.specific_type == notices.DOCUMENT_TYPE:
         notices.tell_invalidated(ctx, _event(ctx, version, version.home_client_id, request.reason), rows)
-    granting.note(ctx, version.controller, ChangeKind.INVALIDATED, version, rows)
+    producing.note(ctx, version.controller, ChangeKind.INVALIDATED, version, rows)
     if version.document_group is Group.RELATIONSHIP:
-        granting.derive(ctx, version.controller, owners)
+        producing.derive(ctx, version.controller, owners)
         linking.release(ctx, version)
     return Invalidated(receipt)
 
@@ -52,14 +54,15 @@ def invalidate(ctx: Context, request: InvalidationRequest) -> Invalidated:
 def _may_as_producer(ctx: Context, version: Version) -> bool:
     """Whether the caller is a producer's unit that may take back what it made for the controller (readings.md A17)."""
     organiser = version.controller
-    if not granting.is_for_another(ctx, organiser):
+    if not producing.is_for_another(ctx, organiser):
         return False
     said = archive.describe(ctx, version, identities.keys(ctx, [version.home_client_id])[version.home_client_id])
+    held = identities.hold(ctx, said.clients)  # so that nothing is cut in between
     grants = {
-        one.identifier: granting.granted(ctx, organiser, Owner(one.client_id, one.key))
-        for one in identities.known(ctx, said.clients)
+        one.identifier: producing.granted(ctx, organiser, itertools.starmap(Owner, one.keys.items()))
+        for one in linking.with_others(ctx, held.values())
     }
-    return rules.may_withdraw(version, said, granting.producing(ctx, organiser, grants))
+    return may_withdraw(version, said, producing.standing(ctx, organiser, grants))
 
 
 def _owners_of(ctx: Context, version: Version) -> list[Owner]:
@@ -78,6 +81,6 @@ def _event(ctx: Context, version: Version, client_id: UUID, reason: str) -> Even
         document=version.oid,
         set_id=version.set_id,
         version=version.version,
-        purpose=granting.purpose(ctx, version.controller),
-        detail={"reason": reason, **granting.acting_for(ctx, version.controller)},
+        purpose=producing.purpose(ctx, version.controller),
+        detail={"reason": reason, **producing.acting_for(ctx, version.controller)},
     )

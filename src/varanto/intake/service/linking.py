@@ -7,11 +7,11 @@ from uuid import UUID
 import varanto.archive.service as archive
 import varanto.identities.service as identities
 import varanto.log.service as log
+import varanto.producing.service as producing
 from varanto.archive.model import Group, Owner, Version
 from varanto.identities.model import ClientRecord, Link, LinkKind
 from varanto.intake import rules
 from varanto.intake.model import Examined, State
-from varanto.intake.service import granting
 from varanto.kit.context import Context
 from varanto.log.model import Action, Event
 
@@ -47,9 +47,9 @@ def is_taken(ctx: Context, examined: Examined) -> bool:
     found = identities.find(ctx, pair) if pair else {}
     if pair is None or pair[1] not in found:
         return False
-    code, temporary = found.get(pair[0]), found[pair[1]]
-    links = (one for one in identities.links(ctx, [temporary]) if one.client_id == temporary and not one.leading)
-    return any(one.other_client_id != code and one.set_id != examined.document.set_id for one in links)
+    codes = identities.linked(ctx, [found[pair[0]]]) if pair[0] in found else ()
+    links = (one for one in identities.links(ctx, [found[pair[1]]]) if one.other_client_id == found[pair[1]])
+    return any(one.client_id not in codes and one.set_id != examined.document.set_id for one in links)
 
 
 def follow(ctx: Context, examined: Examined, state: State, owners: Sequence[Owner]) -> None:
@@ -90,7 +90,7 @@ def _leave(ctx: Context, examined: Examined, gone: dict[UUID, ClientRecord], own
     archive.leave(ctx, [one.client_id for one in left], document.set_id)
     _tell(ctx, Action.DOCUMENT_REPLACE, [one.client_id for one in left], controller, document.oid)
     if examined.checked.facts.relationship:
-        granting.derive(ctx, controller, left)
+        producing.derive(ctx, controller, left)
 
 
 def _of_set(ctx: Context, client_ids: Iterable[UUID], set_id: str) -> list[Link]:
@@ -111,7 +111,7 @@ def _tell(ctx: Context, action: Action, client_ids: Iterable[UUID], controller: 
             client_id=client_id,
             controller=controller,
             document=oid,
-            purpose=granting.purpose(ctx, controller),
-            detail=granting.acting_for(ctx, controller),
+            purpose=producing.purpose(ctx, controller),
+            detail=producing.acting_for(ctx, controller),
         )
         log.record(ctx, event)

@@ -6,12 +6,13 @@ from uuid import UUID
 import varanto.archive.service as archive
 import varanto.identities.service as identities
 import varanto.organisations.service as organisations
+import varanto.producing.service as producing
 from varanto.archive.model import WILLS, Bearing, Description, Group, Homes, Status, Version
 from varanto.identities.model import ClientRecord
-from varanto.intake import rules
 from varanto.intake.model import Examined, KeptCase, KeptRelationship, State
-from varanto.intake.service import granting, linking
+from varanto.intake.service import linking
 from varanto.kit.context import Context
+from varanto.producing.rules import is_ours, may_store
 from varanto.rights.rules import grants_of
 from varanto_formats.cda.times import HELSINKI
 from varanto_formats.checks.facts import ProhibitionKind
@@ -81,7 +82,7 @@ class _Known:
     def _enter_register(self) -> None:
         """Take the register that the document is for, where a producer may store this one there (readings.md A17)."""
         named = self._examined.document.controller
-        if named is None or not granting.is_for_another(self._ctx, named.oid):
+        if named is None or not producing.is_for_another(self._ctx, named.oid):
             return
         grants = {
             one: tuple(
@@ -95,7 +96,8 @@ class _Known:
         of_set = self._of_set(self._examined.document.set_id)
         newest = max((one for one in of_set if one.controller == named.oid), key=lambda one: one.version, default=None)
         current = self._description(newest) if newest else None
-        if rules.may_store(self._examined, granting.producing(self._ctx, named.oid, grants, newest, current)):
+        said = self._examined.checked.facts.relationship
+        if may_store(self._examined.document, said, producing.standing(self._ctx, named.oid, grants, newest, current)):
             self._register, self._unit = named.oid, self._ctx.actor.unit
 
     def _of_set(self, set_id: str) -> Iterable[Version]:
@@ -161,7 +163,7 @@ class _Known:
         return {one.set_id: one.document_group for one in kept if self._is_ours(one)}
 
     def _is_ours(self, version: Version) -> bool:
-        return rules.is_ours(version, self._register, self._unit)
+        return is_ours(version, self._register, self._unit)
 
     def _description(self, version: Version) -> Description:
         client_id = version.client_id

@@ -15,6 +15,7 @@ import varanto.codes.service as codes
 import varanto.identities.service as identities
 import varanto.log.service as log
 import varanto.notices.service as notices
+import varanto.producing.service as producing
 import varanto.rights.service as rights
 from varanto.archive.model import Draft, Group, Homes, Owner, Version
 from varanto.archive.rules import describe
@@ -22,13 +23,14 @@ from varanto.codes.model import Measures
 from varanto.identities.model import ClientRecord
 from varanto.intake import rules
 from varanto.intake.model import AlreadyStored, Examined, State, Stored, Validated
-from varanto.intake.service import granting, linking, receipts
+from varanto.intake.service import linking, receipts
 from varanto.intake.service.state import known_state
 from varanto.intake.service.wills import keep_will
 from varanto.kit.context import Context
 from varanto.kit.errors import Invalid, Problem
 from varanto.log.model import Action, Event
 from varanto.notices.model import Act
+from varanto.producing.rules import is_ours
 from varanto.rights.model import ChangeKind
 from varanto_formats.cda.model import Document
 from varanto_formats.cda.read import read
@@ -122,8 +124,8 @@ def _examined(ctx: Context, body: bytes, known: Measures) -> Examined:
 def _own_state(state: State) -> State:
     """The state without what documents and cases of others would tell (readings.md A46)."""
     claimed = state.claimed
-    is_ours = claimed is not None and rules.is_ours(claimed, state.register, state.unit)
-    return replace(state, claimed=claimed if is_ours else None, case_taken=False)
+    told = claimed if claimed and is_ours(claimed, state.register, state.unit) else None
+    return replace(state, claimed=told, case_taken=False)
 
 
 def _listed(ctx: Context, examined: Examined, held: Mapping[Identifier, ClientRecord]) -> list[ClientRecord]:
@@ -188,9 +190,9 @@ def _keep_rights(ctx: Context, document: Document, draft: Draft, owners: Sequenc
     """What a version changes about register rights, and that a producer stored it, for its controller to know."""
     controller = draft.description.controller.oid
     kind = ChangeKind.STORED if document.version == 1 else ChangeKind.REPLACED
-    granting.note(ctx, controller, kind, document, [owner.client_id for owner in owners])
+    producing.note(ctx, controller, kind, document, [owner.client_id for owner in owners])
     if document.document_group and document.document_group.code == Group.RELATIONSHIP:
-        granting.derive(ctx, controller, owners)
+        producing.derive(ctx, controller, owners)
 
 
 def _is_special(document: Document) -> bool | None:
@@ -214,11 +216,11 @@ def _event(ctx: Context, action: Action, examined: Examined, client_id: UUID) ->
         document=document.oid,
         set_id=document.set_id,
         version=document.version,
-        purpose=granting.purpose(ctx, controller),
+        purpose=producing.purpose(ctx, controller),
         detail={
             "sha256": examined.sha256,
             "answers": examined.looked.digests,
-            **granting.acting_for(ctx, controller),
+            **producing.acting_for(ctx, controller),
         },
     )
 

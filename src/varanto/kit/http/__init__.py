@@ -4,7 +4,7 @@ from varanto.kit.http.edge import build
 from varanto.kit.http.limits import RateLimit
 from varanto.kit.http.messages import JSON, NDJSON, Access, Answer, Page, Parameter, Request, Route
 from varanto.kit.http.pages import description
-from varanto.kit.http.wire import PROBLEM_JSON, WireFinding, problem_object, refusal
+from varanto.kit.http.wire import PROBLEM_JSON, WireFinding, WireText, problem_object, refusal
 from varanto.kit.http.work import Desk
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "Request",
     "Route",
     "WireFinding",
+    "WireText",
     "build",
     "description",
     "problem_object",

@@ -59,12 +59,13 @@ def _said(ctx: Context, found: DisposalList, total: int, how: Sequence[str]) -> 
                 "set_id": one.set_id,
                 "version": one.version,
                 "sha256": one.sha256,
+                "own_key": one.own_key,
                 "rule": one.rule,
                 "disposed_at": one.disposed_at.isoformat(),
             }
             for one in gone
         ],
-        "kept": total - len(gone),
+        "not_disposed": total - len(gone),
         "how": list(how),
     }
 

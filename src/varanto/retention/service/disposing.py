@@ -32,7 +32,7 @@ def dispose(ctx: Context, list_id: UUID, most: int = BATCH) -> Progress:
         identities.lock(ctx, [item.client_id])
         ripe = _still_ripe(ctx, found, item)
         if ripe is None or not _removed(ctx, found, ripe):
-            store.keep_item(ctx.db, list_id, item)
+            store.pass_over(ctx.db, list_id, item, "kept" if archive.find(ctx, item.oid) else "gone")
     total, left = store.counts(ctx.db, list_id)
     return Progress(total - left, left)
 

@@ -6,6 +6,7 @@ from uuid import UUID
 
 import varanto.access.service as access
 import varanto.archive.service as archive
+import varanto.deaths.service as deaths
 import varanto.identities.service as identities
 from varanto.archive.model import Description, Group, Status, Version
 from varanto.identities.model import ClientRecord
@@ -42,13 +43,14 @@ class _Looked:
         everybody = {home, *(client for ids in self._ids.values() for client in ids)}
         self._keys |= identities.keys(ctx, everybody - {home})
         self._versions = [*mine, *archive.everything(ctx, everybody - {home})]
-        self._deaths = store.deaths(ctx.db, list(everybody))
+        self._deaths = deaths.of_clients(ctx, everybody)
         self._cases = self._closings({one.case_oid for one in self.own if one.case_oid})
         self._holds = store.holds(ctx.db, [*everybody, *self._case_homes])
 
     def assessed(self, version: Version) -> Assessed:
         """A version with its term."""
-        listed = self._description(version).clients
+        said = self._description(version)
+        listed, register = said.clients, said.register.code if said.register else None
         ids = tuple(dict.fromkeys(client for one in listed for client in self._ids[one]))
         covering = {hold.kind for hold in self._holds if hold.covers(version, ids)}
         facts = Facts(
@@ -64,7 +66,7 @@ class _Looked:
             archived=HoldKind.ARCHIVE in covering,
         )
         owners = tuple(one for one in ids if any(_is(row, one, version.oid) for row in self._versions))
-        return Assessed(version, owners, rules.retention(facts, self._day))
+        return Assessed(version, register, owners, rules.retention(facts, self._day))
 
     def _closings(self, cases: set[str]) -> dict[str, date]:
         """On which day which of the cases were closed; one that is open, or whose document is unknown, is left out."""
@@ -104,11 +106,11 @@ def _ids(record: ClientRecord) -> tuple[UUID, ...]:
     return (record.client_id, *(one.client_id for one in record.linked))
 
 
-def _person(record: ClientRecord, deaths: Mapping[UUID, date]) -> Person:
+def _person(record: ClientRecord, died: Mapping[UUID, date]) -> Person:
     """What is known of a client's birth and death, under whichever of her identifiers."""
     known = (record, *record.linked)
     born = next((day for one in known if (day := _born(one.identifier))), None)
-    return Person(born, max((deaths[one.client_id] for one in known if one.client_id in deaths), default=None))
+    return Person(born, max((died[one.client_id] for one in known if one.client_id in died), default=None))
 
 
 def _born(identifier: Identifier) -> date | None:

@@ -16,7 +16,7 @@ from varanto.log.model import Action, Event
 from varanto.retention import rules, store
 from varanto.retention.model import Assessed, DisposalList, Item, Preview, State
 from varanto.retention.service.gathering import assess
-from varanto.retention.service.standing import archivist, person
+from varanto.retention.service.standing import archivist, holds, person, sees
 
 LONGEST_LIST = 10_000
 """So many items are on one list at most, so that two people can answer for it."""
@@ -31,11 +31,13 @@ def silent(done: int, total: int) -> None:
 
 def term(ctx: Context, oid: str) -> Assessed:
     """The term of a version of the own register, with its reason. Raises `document-unknown`."""
-    controller = archivist(ctx)
+    archivist(ctx)
     version = archive.find(ctx, oid)
-    if version is None or version.controller != controller:
-        raise Problem("document-unknown")
-    return next(one for one in assess(ctx, version.home_client_id) if one.version.oid == oid)
+    found = assess(ctx, version.home_client_id) if version and holds(ctx, version.controller) else []
+    for one in found:
+        if one.version.oid == oid and sees(ctx, one):
+            return one
+    raise Problem("document-unknown")
 
 
 def preview(ctx: Context, controller: str | None = None, say: Say = silent) -> Preview:
@@ -133,5 +135,5 @@ def _item(one: Assessed, ended: date) -> Item:
 def _assessed(ctx: Context, controller: str, say: Say) -> Iterator[Assessed]:
     homes = archive.homes_of(ctx, controller)
     for done, home in enumerate(homes, 1):
-        yield from (one for one in assess(ctx, home) if one.version.controller == controller)
+        yield from (one for one in assess(ctx, home) if one.version.controller == controller and sees(ctx, one))
         say(done, len(homes))

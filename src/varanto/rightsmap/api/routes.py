@@ -1,10 +1,8 @@
 """The calls of the map and of the feed."""
 
-from datetime import date
-
 import varanto.codes.service as codes
+from varanto.access.api import client_of
 from varanto.access.model import Refused
-from varanto.disclosure.api.reading import client_of
 from varanto.kit.context import Context
 from varanto.kit.errors import Problem
 from varanto.kit.html import HTML, Screens, language_of
@@ -75,14 +73,6 @@ def _page(ctx: Context, request: Request, found: Map, following: str | None) -> 
         names_in=names_in,
         name_of=name_of,
     )
-
-
-def _day(day: date) -> str:
-    """A day as Finns write it."""
-    return f"{day.day}.{day.month}.{day.year}"
-
-
-SCREENS.environment.filters["day"] = _day
 
 
 def _refused(ctx: Context, found: Refused) -> Answer:

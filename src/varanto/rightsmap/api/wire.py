@@ -5,7 +5,8 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from varanto.disclosure.api.wire import Metadata, OidText, OrganizationItem, PersonId, metadata
+from varanto.access.api.wire import OidText, PersonId
+from varanto.disclosure.api.wire import Metadata, OrganizationItem, metadata
 from varanto.organisations.model import Organisation
 from varanto.rightsmap.model import Days, Fact, Line, Losses
 

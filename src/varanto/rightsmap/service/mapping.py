@@ -31,7 +31,7 @@ def rights_map(ctx: Context, request: MapRequest) -> Map | Refused:
     Clients are named by opaque names. In one client's matters an organiser is shown the rights whose relationship
     documents the asker may see.
     """
-    if refused := reading.refused(ctx):
+    if refused := reading.refused(ctx, about_clients=request.client is not None):
         return Refused(refused)
     day = ctx.now.astimezone(HELSINKI).date()
     record = access.client(ctx, request.client) if request.client else None

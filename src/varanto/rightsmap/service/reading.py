@@ -15,10 +15,15 @@ from varanto_formats.identifiers import Identifier
 PAGE = 500
 
 
-def refused(ctx: Context) -> str | None:
-    """Why the caller may not look into the own register at all; None when it may. A citizen's desk has none."""
+def refused(ctx: Context, *, about_clients: bool = True) -> str | None:
+    """Why the caller may not look into the own register; None when it may. A citizen's desk has none.
+
+    Where nothing is said about clients, whoever acts for the organisation may look, in an administrative role too.
+    """
     if not ctx.actor.organization:
         return "own-register-only"
+    if not about_clients:
+        return None
     return admit(access.Gathering(ctx, access.asker(ctx), Purpose()).situation(), about_client=False)
 
 

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 
-from varanto.disclosure.api.wire import CodeItem, LinkItem, code_item, person_id
+from varanto.access.api.wire import person_id
+from varanto.disclosure.api.wire import CodeItem, LinkItem, code_item
 from varanto.disclosure.model import Item
 from varanto.kit.context import Context
 from varanto.summary import model

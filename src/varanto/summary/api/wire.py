@@ -5,7 +5,8 @@ from typing import Literal
 
 import msgspec
 
-from varanto.disclosure.api.wire import CodeItem, LinkItem, PersonId, Purpose
+from varanto.access.api.wire import PersonId, Purpose
+from varanto.disclosure.api.wire import CodeItem, LinkItem
 
 FORM = "varanto-summary-1"
 NOTE = "Computed by Varanto from the documents named; not the national format of the summary (kooste)."

@@ -10,7 +10,7 @@ from varanto.access.rules import admit
 from varanto.archive.model import Version
 from varanto.disclosure import rules
 from varanto.disclosure.model import Evidence, Record, Verdict, Way
-from varanto.disclosure.service import recording
+from varanto.disclosure.service import evidence
 from varanto.identities.model import ClientRecord
 from varanto.kit.context import Context
 
@@ -27,8 +27,7 @@ class Again:
 def decide_again(ctx: Context, record: Record, moment: datetime, verdict: Verdict | None) -> Again:
     """Decide once more with the same rules, on documents, wills and relationships as of then.
 
-    `moment` is that of the request. Who held which register is taken from the verdict, as the register of
-    organisations keeps no past.
+    `moment` is that of the request. Who held which register is taken from the verdict.
     """
     then = replace(ctx, now=moment)
     gathering = access.Gathering(then, record.asker, record.purpose, record.seen, organiser=record.organiser)
@@ -41,12 +40,12 @@ def decide_again(ctx: Context, record: Record, moment: datetime, verdict: Verdic
     refused = admit(situation, about_client=True)
     version = _as_of(then, client, verdict.oid, record.seen) if verdict and not refused else None
     if version is None or verdict is None:
-        return Again(refused, evidence=recording.evidence(situation, ()))
+        return Again(refused, evidence=evidence(situation, ()))
     (judged,) = gathering.judge(client, [version])
     judged = replace(judged, inherited=verdict.inherited, held_by_asker=verdict.held_by_asker)
     decision = rules.decide(situation, judged, record.way, record.include)
     again = replace(verdict, allowed=decision.allowed, rule=decision.rule, basis=decision.basis, masked=decision.masked)
-    return Again(None, again, recording.evidence(situation, [judged]))
+    return Again(None, again, evidence(situation, [judged]))
 
 
 def _as_of(ctx: Context, client: ClientRecord, oid: str, at: datetime) -> Version | None:

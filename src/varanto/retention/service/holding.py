@@ -1,51 +1,33 @@
-"""Stating what keeps time and what stops it: deaths, legal holds, orders to archive."""
+"""Keeping documents beyond their time: legal holds, orders to archive."""
 
-from datetime import date
 from uuid import UUID, uuid4
 
 import varanto.access.service as access
 import varanto.archive.service as archive
-import varanto.identities.service as identities
 import varanto.log.service as log
 from varanto.kit.context import Context
 from varanto.kit.errors import Problem
 from varanto.log.model import Action, Event
 from varanto.retention import store
 from varanto.retention.model import Hold, HoldKind, Target
-from varanto.retention.service.standing import archivist
-from varanto_formats.cda.times import HELSINKI
+from varanto.retention.service.standing import archivist, holds
 from varanto_formats.identifiers import Identifier
 
 
-def state_death(ctx: Context, client: Identifier, died: date | None) -> bool:
-    """Keep that a client has died, as the population register tells; None takes it back. Logged either way.
-
-    False, and nothing kept, where no such client is known. Raises `request-malformed` for a day to come.
-    """
-    if died and died > ctx.now.astimezone(HELSINKI).date():
-        raise Problem("request-malformed", "A death lies in the past.")
-    record = access.client(ctx, client)
-    known = [one for one in (record, *record.linked) if one.key]
-    identities.lock(ctx, [one.client_id for one in known])
-    for one in known:
-        detail = {"died": died.isoformat() if died else None}
-        entry = log.record(ctx, Event(action=Action.DEATH_STATE, client_id=one.client_id, detail=detail))
-        store.add_death(ctx.db, one.client_id, entry, died, ctx.now)
-    return bool(known)
-
-
-def place(ctx: Context, kind: HoldKind, target: Target, of: Identifier | str, reason: str) -> UUID:
+def place(
+    ctx: Context, kind: HoldKind, target: Target, of: Identifier | str, reason: str, controller: str | None = None
+) -> UUID:
     """Keep documents of the own register beyond their time, until it is released; answers the id of the hold.
 
     `of` is a client's identifier, or the OID of a case, set or document. Raises `document-unknown` for what the
     register does not hold.
     """
-    controller = archivist(ctx)
+    wanted = archivist(ctx, controller)
     client_id = _client(ctx, of) if isinstance(of, Identifier) else _home(ctx, target, of)
     if client_id is None:
         raise Problem("document-unknown")
     oid = None if isinstance(of, Identifier) else of
-    hold = Hold(client_id=client_id, hold_id=uuid4(), kind=kind, target=target, oid=oid, controller=controller)
+    hold = Hold(client_id=client_id, hold_id=uuid4(), kind=kind, target=target, oid=oid, controller=wanted)
     if not any(hold.covers(one, (client_id,)) for one in archive.everything(ctx, [client_id])):
         raise Problem("document-unknown")
     sealed = ctx.keys.seal(ctx.keys.register_key, reason.encode(), f"hold|{hold.hold_id}")
@@ -56,9 +38,9 @@ def place(ctx: Context, kind: HoldKind, target: Target, of: Identifier | str, re
 
 def release(ctx: Context, hold_id: UUID, reason: str) -> None:
     """Release a hold of the own register, with a reason. Raises `hold-unknown`."""
-    controller = archivist(ctx)
+    archivist(ctx)
     hold = store.hold_of(ctx.db, hold_id)
-    if hold is None or hold.controller != controller:
+    if hold is None or not holds(ctx, hold.controller):
         raise Problem("hold-unknown")
     store.release(ctx.db, hold, ctx.now)
     _record(ctx, Action.HOLD_RELEASE, hold, reason)

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 
 from varanto.archive.model import CLIENT_DOCUMENTS, Description, Group, Status, Version
-from varanto.intake.model import Examined, Producing
+from varanto.producing.model import Producing
 from varanto.rights.rules import stores, updates
+from varanto_formats.cda.model import Document
 from varanto_formats.cda.times import HELSINKI
 from varanto_formats.checks.facts import ProducerFacts, RelationshipFacts
 from varanto_formats.identifiers import Identifier
@@ -13,15 +14,14 @@ from varanto_formats.identifiers import Identifier
 PRODUCED = CLIENT_DOCUMENTS | {Group.CASE}
 
 
-def may_store(examined: Examined, by: Producing) -> bool:
+def may_store(document: Document, said: RelationshipFacts | None, by: Producing) -> bool:
     """Whether the unit may store the document: new ones of its own matters, corrections of what it made itself, and
-    its own days and contacts in the client's relationship document."""
-    document = examined.document
+    its own days and contacts in the client's relationship document, which is what is `said` there."""
     group = document.document_group.code if document.document_group else ""
     if not by.in_use or document.created_at is None:
         return False
     if group == Group.RELATIONSHIP:
-        return _may_update(examined, by)
+        return _may_update(document, said, by)
     is_hers = document.version == 1 or (by.newest is not None and is_made_by(by.newest, by.unit))
     clients = [client.identifier for client in document.clients]
     tasks = [task.code for task in document.service_tasks]
@@ -57,12 +57,12 @@ def _is_granted(by: Producing, clients: Sequence[Identifier | None], tasks: Sequ
     )
 
 
-def _may_update(examined: Examined, by: Producing) -> bool:
+def _may_update(document: Document, said: RelationshipFacts | None, by: Producing) -> bool:
     """A unit that works with the client, or did until lately, may change its own entries (D-16).
 
     Where the version does not follow the newest, that is told instead: the unit may see the document (A15).
     """
-    document, newest, current = examined.document, by.newest, by.current
+    newest, current = by.newest, by.current
     if newest is None or current is None or newest.status is not Status.VALID or document.version == 1:
         return False
     clients = [client.identifier for client in document.clients]
@@ -71,8 +71,7 @@ def _may_update(examined: Examined, by: Producing) -> bool:
         return False
     if newest.version + 1 != document.version:
         return True
-    before, after = current.relationship_facts, examined.checked.facts.relationship
-    return set(clients) == set(current.clients) and bool(before and after) and _keeps(before, after, by.unit)
+    return set(clients) == set(current.clients) and _keeps(current.relationship_facts, said, by.unit)
 
 
 def _keeps(before: RelationshipFacts | None, after: RelationshipFacts | None, unit: str) -> bool:

@@ -8,9 +8,9 @@ import varanto.organisations.service as organisations
 import varanto.rights.service as rights
 from varanto.access.model import PurposeKind
 from varanto.archive.model import Description, Group, Owner, Status, Version
-from varanto.intake.model import Producing
 from varanto.kit.context import Context
 from varanto.organisations.model import Function
+from varanto.producing.model import Producing
 from varanto.rights.model import Change, ChangeKind, Grant, Ground
 from varanto.rights.rules import grants_of
 from varanto_formats.cda.model import Document
@@ -24,7 +24,7 @@ def is_for_another(ctx: Context, controller: str) -> bool:
     return controller != ctx.actor.organization and ctx.actor.unit is not None
 
 
-def producing(
+def standing(
     ctx: Context,
     organiser: str,
     grants: Mapping[Identifier, tuple[Grant, ...]],
@@ -42,9 +42,10 @@ def producing(
     )
 
 
-def granted(ctx: Context, organiser: str, owner: Owner) -> tuple[Grant, ...]:
-    """What the organiser's valid relationship documents of a client grant, to whomever."""
-    return tuple(grant for _, facts in _said(ctx, organiser, owner) for grant in grants_of(organiser, facts))
+def granted(ctx: Context, organiser: str, owners: Iterable[Owner]) -> tuple[Grant, ...]:
+    """What the organiser's valid relationship documents of a client, under any of her ids, grant to whomever."""
+    said = (facts for owner in owners for _, facts in _said(ctx, organiser, owner))
+    return tuple(grant for facts in said for grant in grants_of(organiser, facts))
 
 
 def derive(ctx: Context, organiser: str, owners: Iterable[Owner]) -> None:

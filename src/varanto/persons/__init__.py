@@ -1,0 +1,1 @@
+"""Changes of identity codes, as the population register tells them."""

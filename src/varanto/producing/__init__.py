@@ -1,0 +1,1 @@
+"""Producers at the gate in: whether a unit may write into its organiser's register, and what comes of it."""
