@@ -100,6 +100,28 @@ class Settings:
     )
     threads: int = field(default=8, metadata=_about("Requests worked on at once, and connections to the database."))
     queue: int = field(default=64, metadata=_about("Requests that may wait for their turn; any more get 503."))
+    saml_metadata: Path | None = field(
+        default=None,
+        metadata=_about("Metadata file (XML) of Suomi.fi-tunnistus, or of another SAML 2.0 provider, for logging in."),
+    )
+    saml_key: Path | None = field(
+        default=None, metadata=_about("PEM file of the RSA key that signs requests for SAML and opens its answers.")
+    )
+    saml_certificate: Path | None = field(default=None, metadata=_about("PEM file of the certificate of that key."))
+    oidc_issuer: str | None = field(
+        default=None, metadata=_about("Issuer (URL) of an OpenID Connect provider for logging in.")
+    )
+    oidc_client_id: str | None = field(default=None, metadata=_about("Client id of this server at that provider."))
+    oidc_key: Path | None = field(
+        default=None, metadata=_about("PEM file of the key (P-256 or RSA) that proves it there: `private_key_jwt`.")
+    )
+    oidc_secret: str | None = field(
+        default=None, repr=False, metadata=_about("Instead of that key, a secret: `client_secret_post`.")
+    )
+    oidc_claim: str = field(
+        default="urn:oid:1.2.246.21",
+        metadata=_about("Claim of the ID token that holds the identity code; elsewhere `national_identity_number`."),
+    )
     validation_page: bool = field(
         default=False,
         metadata=_about(

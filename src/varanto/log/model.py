@@ -62,6 +62,10 @@ class Action(StrEnum):
     HOLD_RELEASE = "hold:release"
     DISPOSAL_PROPOSE = "disposal:propose"
     DISPOSAL_APPROVE = "disposal:approve"
+    SESSION_BEGIN = "session:begin"
+    SESSION_TAKE = "session:take"
+    SESSION_END = "session:end"
+    SESSION_ATTEMPT = "session:attempt"
     REQUEST_ATTEMPT = "request:attempt"
 
 
