@@ -268,6 +268,16 @@ def test_who_did_not_issue_the_id_learns_nothing_of_the_link(
     relationship(at_work(NEIGHBOUR), NEWCOMER, NEIGHBOUR)
 
 
+def test_a_stranger_cannot_ask_whose_the_id_is(ctx: Context, at_work: Callable[[Office], Context]) -> None:
+    """R-92: who checks a document in the issuer's name is told that it is not hers to store, and nothing of links."""
+    linked(ctx)
+    asked = OFFICE.sealed(OFFICE.composer().relationship(WRONG, ["24"], temporary_id=TEMPORARY))
+    told = intake.validate(at_work(NEIGHBOUR), asked, with_state=True)
+    codes = {one.code for one in told.findings}
+    assert "not-your-register" in codes
+    assert "temporary-id-linked" not in codes
+
+
 def test_the_versions_of_a_set_stay_together(ctx: Context) -> None:
     """R-90: the versions of a set are listed under whichever identifier each is kept."""
     first = relationship(ctx)
