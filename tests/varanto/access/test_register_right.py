@@ -69,6 +69,9 @@ def test_a_visibility_group_narrows_what_is_granted() -> None:
     narrow = worker(visibility=(Visible(kinds=("plan",)),))
     assert withheld(by_right(narrow), version()) is None
     assert withheld(by_right(narrow), version(specific_type="8001", unit=UNIT)) == "role-filter"
+    decision = version(specific_type="11001", services=("45",))
+    assert withheld(by_right(narrow), decision) == "role-filter"
+    assert withheld(by_right(worker(visibility=(Visible(kinds=("decision",)),))), decision) is None
 
 
 @pytest.mark.parametrize(
