@@ -120,7 +120,7 @@ def by_law(world: World) -> Purpose:
 
 @pytest.mark.parametrize("audience", KEPT_OUT)
 def test_whoever_may_not_know_is_told_nothing(world: World, audience: str) -> None:
-    """D-21, A29: search, metadata, every form, versions, summary, wills, logs, decisions, rights, refusals: no word."""
+    """R-156: search, metadata, every form, versions, summary, wills, logs, decisions, rights, refusals: no word."""
     told = world.told[audience]
     assert len(told.answers) > 100
     assert told.leaks() == set()
@@ -146,7 +146,7 @@ def test_a_professional_of_the_own_register_knows(world: World) -> None:
 
 
 def test_an_authority_that_arranges_services_knows(world: World) -> None:
-    """D-21: R1 with authority gets the signed bytes by law, and the address with them."""
+    """R-156: R1 with authority gets the signed bytes by law, and the address with them."""
     desk = world.server.desk(1)
     shown = desk.client.fetch(world.documents["restricted"].oid, Form.JSON, by_law(world)).content
     assert address("restricted").street in leaks(shown, PLACES)
@@ -190,7 +190,7 @@ def test_a_refusal_does_not_repeat_the_address(world: World) -> None:
 
 
 def test_a_copy_of_the_database_tells_no_address(world: World, postgres: Embedded, database_name: str) -> None:
-    """R-18: no address, and none that was typed as a reason, stands in a dump in clear, in hex or in base64."""
+    """R-18, R-156: no address, and none that was typed as a reason, stands in a dump in clear, in hex or in base64."""
     url = postgres.url("postgres", database_name)
     command = [binaries() / "pg_dump", "--dbname", url, "--inserts"]
     dump = subprocess.run(command, check=True, capture_output=True).stdout
@@ -199,7 +199,7 @@ def test_a_copy_of_the_database_tells_no_address(world: World, postgres: Embedde
 
 
 def test_the_log_of_the_run_tells_no_address(world: World, log: Path) -> None:
-    """R-19: at debug level no line of ours or of a library holds a hidden word."""
+    """R-19, R-156: at debug level no line of ours or of a library holds a hidden word."""
     written = log.read_bytes()
     assert b"GET /v1/documents/{oid}" in written
     assert leaks(written, (*PLACES, *TEXTS)) == set()

@@ -52,7 +52,7 @@ def portion(items: list[Any], following: str | None, *, more: bool) -> httpx.Res
 
 
 def test_rights_come_page_by_page_without_a_person_in_the_url(archive: FakeArchive, client: Client) -> None:
-    """The map is read to its end; days of both ends come as days; filters go along on every page."""
+    """R-157: the map is read to its end; days of both ends come as days; filters go along on every page."""
     archive.replies = [page([RIGHT], "on"), page([RIGHT | {"reads": {"from": "2026-01-01", "to": None}}])]
     first, second = client.register_rights(unit=UNIT, ends_before=date(2026, 12, 1))
     assert (first.reads.first, first.reads.last, second.reads.last) == (date(2026, 1, 1), date(2026, 11, 29), None)
@@ -77,7 +77,7 @@ def test_rights_of_a_client_are_asked_in_the_body(archive: FakeArchive, client: 
 
 
 def test_the_feed_goes_on_where_it_ended(archive: FakeArchive, client: Client) -> None:
-    """Portions follow each other while there is more; a place once reached is not lost by an empty portion."""
+    """R-157: portions follow each other while there is more; a place once reached is not lost by an empty portion."""
     known = {"system": f"urn:oid:{hetu.SYSTEM}", "value": HETU}
     archive.replies = [
         portion([change("1.2.1", "stored", metadata("1.2.1", known))], "a", more=True),
