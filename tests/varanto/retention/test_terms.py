@@ -100,6 +100,13 @@ def test_unknown_deaths_keep_for_120_years_and_then_the_controller_decides() -> 
     assert (term.may_end(decided=False), term.may_end(decided=True)) == (False, True)
 
 
+def test_the_last_resort_shortens_nobody_s_period() -> None:
+    """R-102: of two clients the one whose death is known may be kept longer than 120 years from the other's birth."""
+    both = replace(_of("10"), clients=(Person(date(1900, 1, 1)), Person(CHILD, date(2025, 7, 1))))
+    days = (date(2026, 1, 1), date(2027, 7, 1), date(2027, 7, 2))
+    assert [retention(both, day).state for day in days] == [State.WAITING, State.WAITING, State.ON_DECISION]
+
+
 def test_recordings_go_by_decision() -> None:
     """R-100: recordings may go when the controller says that they are no longer needed."""
     assert retention(_typed("RECORDING"), MADE).state is State.ON_DECISION
