@@ -41,7 +41,7 @@ def test_the_place_in_the_feed_is_kept_in_a_file(world: Path, archive: FakeArchi
 
 
 def test_a_summary_is_printed_as_the_archive_tells_it(world: Path, archive: FakeArchive) -> None:
-    """R-120: the facts and their sources, asked by a file or standard input."""
+    """R-157: the facts and their sources, asked by a file or standard input."""
     archive.replies = [httpx.Response(200, json={"form": "varanto", "basics": {"family": "Asiakas"}})]
     code, said = run("summary", "--world", world, "--client-file", "-", text=HETU)
     assert (code, json.loads(said)["basics"]["family"]) == (0, "Asiakas")
