@@ -14,7 +14,7 @@ from varanto_client.client import Client
 from varanto_client.compose import Composer, Professional
 from varanto_client.credentials import ASSERTION_TYPE, Credentials
 from varanto_client.model import Acting
-from varanto_client.profiles import Profile, ProfileUnusable, from_world
+from varanto_client.profiles import ProfileUnusable, from_world
 from varanto_formats.cda.model import Organisation
 from varanto_formats.identifiers import Identifier, hetu
 from varanto_formats.signatures.signing import Signer

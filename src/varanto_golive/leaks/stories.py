@@ -1,12 +1,11 @@
 """Random stories, and twins of whom they are told: two clients alike, one with the secret and one without."""
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from itertools import count
 from random import Random
-from typing import Any
 
 from varanto_client import compose
 from varanto_client.compose import Composer, OidGenerator, Person
@@ -91,8 +90,8 @@ class Twin:
         """The holder's case of the service task for which a producer may have a register right."""
         return self._case(self.parties.holder, LAPS)
 
-    def _relate(self, party: Party, person: Person | None = None, **says: Any) -> str:
-        made = self.composer(party, OPENED).relationship(person or self.person, [LAPS, LASU], **says)
+    def _relate(self, party: Party, person: Person | None = None, producers: Sequence[compose.Producer] = ()) -> str:
+        made = self.composer(party, OPENED).relationship(person or self.person, [LAPS, LASU], producers=producers)
         self._store(party, made)
         if person is None and party is self.parties.holder:
             self.related = made
