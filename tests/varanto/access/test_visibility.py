@@ -105,6 +105,7 @@ def test_sensitive_subclasses_must_be_named() -> None:
     therapy = Visible(subclasses=("TER",))
     assert shown(version(THERAPY), therapy, asker=deliverer)
     assert not shown(version(DIARY), therapy, asker=deliverer)
+    assert not shown(version(THERAPY), Visible(subclasses=("TUT",)), asker=deliverer)
 
 
 ASKERS = st.builds(
