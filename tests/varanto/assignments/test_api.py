@@ -6,8 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from tests.varanto.organisations.conftest import AREA, FIRM, UNIT
-from tests.varanto.organisations.test_api import logged
+from tests.varanto.organisations.conftest import AREA, FIRM, UNIT, logged
 
 from varanto.assignments import service
 from varanto.assignments.api import ROUTES
