@@ -18,7 +18,7 @@ _COLUMNS = """client_id, number, organiser, document_oid, version, relationship_
     services, chain, starts, ends"""
 
 _WHERE = """
-     where (organiser = %(organiser)s or unit = any(%(units)s)) and (ends is null or ends > %(over)s)
+     where (organiser = %(organiser)s or unit = any(%(units)s)) and (ends is null or ends >= %(since)s)
        and (%(unit)s::text is null or unit = %(unit)s)
        and (%(before)s::date is null or ends < %(before)s)
        and (%(clients)s::uuid[] = '{}' or client_id = any(%(clients)s))"""
@@ -135,7 +135,7 @@ def _parameters(wanted: Wanted) -> dict[str, object]:
     return {
         "organiser": wanted.organiser,
         "units": list(wanted.units),
-        "over": wanted.over,
+        "since": wanted.since,
         "unit": wanted.unit,
         "before": wanted.ends_before,
         "clients": list(wanted.client_ids),
