@@ -125,8 +125,9 @@ class _Known:
         return tuple(sorted(known, key=lambda one: one.version))
 
     def _case_documents(self, case: str | None) -> list[Version]:
-        kept = self._at(self._homes.case(case))
-        return [one for one in kept if one.case_oid == case and one.document_group == Group.CASE]
+        """The versions of a case's document, each once, under whichever of the clients they are kept."""
+        kept = {one.oid: one for every in self._kept.values() for one in every if one.case_oid == case}
+        return [one for one in kept.values() if one.document_group is Group.CASE] if case else []
 
     def _case(self, documents: Sequence[Version]) -> KeptCase | None:
         """The case, of a task of the document where a producer writes for the controller."""
