@@ -43,7 +43,7 @@ def withheld(situation: Situation, version: Version) -> str | None:
 
 def _is_in_scope(asker: Asker, version: Version, services: frozenset[str]) -> bool:
     """Needs, plans, what is of the granted services, and all that the unit made; of cases only that (D-16, A15)."""
-    if roles.is_made_by_unit(asker, version):
+    if visibility.is_made_by_unit(asker, version):
         return True
     if version.document_group is Group.CASE:
         return False
@@ -60,4 +60,4 @@ def _allows(asker: Asker, version: Version, services: frozenset[str]) -> bool:
         return False
     if not visibility.shows(asker, version, kind, sensitive):
         return False
-    return kind == "decision" or roles.is_made_by_unit(asker, version)
+    return kind == "decision" or visibility.is_made_by_unit(asker, version)
