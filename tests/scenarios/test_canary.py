@@ -37,8 +37,8 @@ from varanto_formats.identifiers.codesystems import CLIENT_REGISTER
 WHY = {place: " ".join(words(place)) for place in TEXTS}
 KEPT_OUT = (
     "neighbour by permit", "neighbour's custody officer by law", "private provider by permit",
-    "private provider by incapacity", "co-client", "representative", "archivist", "officer", "neighbour's officer",
-    "operator",
+    "private provider by incapacity", "unit without right", "co-client", "representative", "archivist",
+    "officer", "neighbour's officer", "operator",
 )  # fmt: skip
 
 
@@ -103,6 +103,7 @@ def _audiences(world: World) -> dict[str, tuple[Acting, int | None, Purpose]]:
         (replace(neighbour, role="R3"), 1, by_law(world)),
         (private, 2, Purpose.disclosure(relationship=private_context)),
         (private, 2, Purpose.incapacity(WHY["statement"], relationship=private_context)),
+        (world.server.desk(2, 1).profile.acting, 2, Purpose.register_right(controllers[0])),
         (Acting.as_citizen(CO_CLIENT.identifier), None, OWN),
         (Acting.as_citizen(REPRESENTATIVE.identifier, HIDDEN.identifier, "32"), None, OWN),
         (Acting.as_archivist(controllers[0], CLIENT_REGISTER), None, OWN),
