@@ -136,6 +136,17 @@ def test_holds_and_orders_to_archive_keep() -> None:
     assert retention(replace(_of("24"), archived=True, held=True), after).state is State.ARCHIVED
 
 
+def test_what_the_national_archives_ordered_is_kept_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    """R-103: by service task, or by service task and type, as the data say; nothing is so by default."""
+    after = date(2200, 1, 1)
+    dead = replace(_of("10"), clients=ADULT)
+    assert [retention(one, after).state for one in (dead, _of("24"))] == [State.EXPIRED, State.EXPIRED]
+    ordered = (("10", frozenset[str]()), ("24", frozenset({"19005"})))
+    monkeypatch.setattr("varanto.retention.rules.terms.ARCHIVED", ordered)
+    assert [retention(one, after).state for one in (dead, _of("24"))] == [State.ARCHIVED, State.ARCHIVED]
+    assert retention(_typed("13007"), after).state is State.EXPIRED
+
+
 DAYS = st.dates(date(1960, 1, 1), date(2080, 1, 1))
 FACTS = st.builds(
     Facts,
