@@ -83,6 +83,9 @@ def test_faults_of_a_table_are_told_in_three_languages(ctx: Context) -> None:
         (3, "palvelutehtävät", "service-task-unknown"),
     ]
     assert told[1]["message"]["en"] == "The service task is not known."
+    with pytest.raises(Problem) as raised:
+        ask(ctx, "assignments-plan", AREA, json.dumps({"items": [DUTY | {"to": "2025-12-31"}]}).encode())
+    assert "'column': 'to'" in repr(raised.value.extra["faults"])
 
 
 def test_an_assignment_belongs_to_the_organisation_of_the_path(call: Call) -> None:
