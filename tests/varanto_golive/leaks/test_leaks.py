@@ -1,4 +1,4 @@
-"""The leak suite: it finds nothing at our repository, and it would find a leak where there is one."""
+"""The leak suite: it finds nothing at our repository, and it would find a leak where there is one (R-153)."""
 
 import json
 from collections.abc import Iterator
