@@ -1,4 +1,4 @@
-"""What stands around a register right, over HTTP: the feed, the map, what an end would take; links, the summary (R-154).
+"""What stands around a register right, over HTTP: feed, map, what an end would take; links, the summary (R-154).
 
 disclosure.md §4.2 (D-16), documents.md §1.2, §4.8, readings.md A20, A50.
 """
