@@ -245,7 +245,7 @@ class HttpGate(Gate):
     def store_as(self, worker: Worker, document: Document) -> str:
         sealed = self._desks[self.who(worker.organisation)].sealed(document)
         try:
-            self._as(worker).store(sealed)
+            self.client(worker).store(sealed)
         except ProblemError as problem:
             return _first(problem.code, problem.findings)
         return "stored"
@@ -259,30 +259,31 @@ class HttpGate(Gate):
     ) -> list[str] | str:
         filters = model.Filters(include=("superseded",) if superseded else (), controller=controller, limit=2)
         try:
-            return [one.oid for one in self._as(asker).search(person.identifier, filters, _purpose(ask))]
+            return [one.oid for one in self.client(asker).search(person.identifier, filters, _purpose(ask))]
         except ProblemError as problem:
             return problem.code
 
     def fetch(self, asker: Asker, ask: Ask, oid: str) -> str:
         try:
-            self._as(asker).fetch(oid, purpose=_purpose(ask))
+            self.client(asker).fetch(oid, purpose=_purpose(ask))
         except ProblemError as problem:
             return "masked" if problem.code == "masked-form-only" else problem.code
         return "released"
 
     def metadata(self, asker: Asker, ask: Ask, oid: str) -> str:
         try:
-            return self._as(asker).metadata(oid, _purpose(ask)).oid
+            return self.client(asker).metadata(oid, _purpose(ask)).oid
         except ProblemError as problem:
             return problem.code
 
     def versions(self, asker: Asker, ask: Ask, oid: str) -> list[str] | str:
         try:
-            return [one.oid for one in self._as(asker).versions(oid, _purpose(ask))]
+            return [one.oid for one in self.client(asker).versions(oid, _purpose(ask))]
         except ProblemError as problem:
             return problem.code
 
-    def _as(self, asker: Asker) -> Client:
+    def client(self, asker: Asker) -> Client:
+        """The client library as somebody uses it."""
         if asker not in self._clients:
             desk = isinstance(asker, Citizen | Archivist)
             client = self._operator if desk else self._desks[self.who(asker.organisation)].client

@@ -16,7 +16,7 @@ from varanto_golive.leaks.cli import app as leak_suite
 from varanto_golive.model import GoLiveTest, Outcome, Part, StepResult
 from varanto_golive.report import wire
 from varanto_golive.run import run
-from varanto_golive.scenarios import SCENARIOS, Scenario, scenarios, visit
+from varanto_golive.scenarios import EVERYDAY, SCENARIOS, Scenario, scenarios, visit
 
 WRONG_USAGE = 2
 WORDS = {
@@ -35,7 +35,8 @@ def go_live(
     out: Annotated[Path, typer.Option(help="Folder for the report.", file_okay=False)],
     organization: Annotated[str | None, typer.Option(help="Whose test (OID); the first of the world.")] = None,
     client_file: Annotated[
-        Path | None, typer.Option(help="JSON file of the test client that Kela gave; else a new one.", exists=True)
+        Path | None,
+        typer.Option(help="JSON file of the test client that Kela gave, for one scenario; else new ones.", exists=True),
     ] = None,
     disclosure: Annotated[
         bool,
@@ -52,26 +53,12 @@ def go_live(
 ) -> None:
     """Walk the go-live test (käyttöönottokoe) and write its report. Exit code 0 only when every step passed."""
     cast = world.read(world_file, url, organization, disclosure=disclosure)
-    chosen = _chosen(cast, scenario or ())
-    console = Console(highlight=False, soft_wrap=True, quiet=as_json)
-    results: list[StepResult] = []
-    people: list[Person] = []
     given = world.given_client(client_file) if client_file else None
-    with visit(cast) as host:
-        for one in chosen:
-            subject = one.begin(host, given)
-            people += [subject.person, *subject.others.values()]
-            console.print(Text(f"{one.id} {one.title}", "bold"))
-            for result in run(one.steps, subject):
-                results.append(result)
-                _tell(console, result)
-    test = GoLiveTest(
-        site=cast.site,
-        people=tuple(people),
-        software=host.composer.software,
-        results=tuple(results),
-        finished_at=finnish_time(),
-    )
+    chosen = _chosen(cast, scenario or ((EVERYDAY.id,) if given else ()))
+    if given and len(chosen) > 1:
+        raise typer.BadParameter("one test client is for one scenario")
+    console = Console(highlight=False, soft_wrap=True, quiet=as_json)
+    test = _walk(cast, chosen, given, console)
     path = report.write(test, out)
     _conclude(console, test, path)
     if as_json:
@@ -89,6 +76,27 @@ def main() -> None:
     except ProfileUnusable as error:
         print(error, file=sys.stderr)
         sys.exit(WRONG_USAGE)
+
+
+def _walk(cast: world.Cast, chosen: Sequence[Scenario], given: Person | None, console: Console) -> GoLiveTest:
+    """The test with the results of all steps, each told as soon as it is taken."""
+    results: list[StepResult] = []
+    people: list[Person] = []
+    with visit(cast) as host:
+        for scenario in chosen:
+            subject = scenario.begin(host, given)
+            people += [subject.person, *subject.others.values()]
+            console.print(Text(f"{scenario.id} {scenario.title}", "bold"))
+            for result in run(scenario.steps, subject):
+                results.append(result)
+                _tell(console, result)
+    return GoLiveTest(
+        site=cast.site,
+        people=tuple(people),
+        software=host.composer.software,
+        results=tuple(results),
+        finished_at=finnish_time(),
+    )
 
 
 def _chosen(cast: world.Cast, names: Sequence[str]) -> tuple[Scenario, ...]:

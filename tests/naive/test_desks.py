@@ -1,4 +1,4 @@
-"""The citizen's and the archivist's desk against the naive law, on random worlds."""
+"""The citizen's and the archivist's desk against the naive law, on random worlds (R-150)."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""The whole gate out against the naive law: stores, corrections, wills, searches, fetches, and time passing."""
+"""The whole gate out against the naive law: stores, corrections, wills, searches, fetches, and time passing (R-152)."""
 
 from collections.abc import Callable
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""What a relationship document grants, day by day: the repository's rule against the naive one."""
+"""What a relationship document grants, day by day: the repository's rule against the naive one (R-150)."""
 
 from datetime import timedelta
 

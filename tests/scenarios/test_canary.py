@@ -37,8 +37,8 @@ from varanto_formats.identifiers.codesystems import CLIENT_REGISTER
 WHY = {place: " ".join(words(place)) for place in TEXTS}
 KEPT_OUT = (
     "neighbour by permit", "neighbour's custody officer by law", "private provider by permit",
-    "private provider by incapacity", "co-client", "representative", "archivist", "officer", "neighbour's officer",
-    "operator",
+    "private provider by incapacity", "unit without right", "co-client", "representative", "archivist",
+    "officer", "neighbour's officer", "operator",
 )  # fmt: skip
 
 
@@ -103,6 +103,7 @@ def _audiences(world: World) -> dict[str, tuple[Acting, int | None, Purpose]]:
         (replace(neighbour, role="R3"), 1, by_law(world)),
         (private, 2, Purpose.disclosure(relationship=private_context)),
         (private, 2, Purpose.incapacity(WHY["statement"], relationship=private_context)),
+        (world.server.desk(2, 1).profile.acting, 2, Purpose.register_right(controllers[0])),
         (Acting.as_citizen(CO_CLIENT.identifier), None, OWN),
         (Acting.as_citizen(REPRESENTATIVE.identifier, HIDDEN.identifier, "32"), None, OWN),
         (Acting.as_archivist(controllers[0], CLIENT_REGISTER), None, OWN),
@@ -120,7 +121,7 @@ def by_law(world: World) -> Purpose:
 
 @pytest.mark.parametrize("audience", KEPT_OUT)
 def test_whoever_may_not_know_is_told_nothing(world: World, audience: str) -> None:
-    """D-21, A29: search, metadata, every form, versions, summary, wills, logs, decisions, rights, refusals: no word."""
+    """R-156: search, metadata, every form, versions, summary, wills, logs, decisions, rights, refusals: no word."""
     told = world.told[audience]
     assert len(told.answers) > 100
     assert told.leaks() == set()
@@ -146,7 +147,7 @@ def test_a_professional_of_the_own_register_knows(world: World) -> None:
 
 
 def test_an_authority_that_arranges_services_knows(world: World) -> None:
-    """D-21: R1 with authority gets the signed bytes by law, and the address with them."""
+    """R-156: R1 with authority gets the signed bytes by law, and the address with them."""
     desk = world.server.desk(1)
     shown = desk.client.fetch(world.documents["restricted"].oid, Form.JSON, by_law(world)).content
     assert address("restricted").street in leaks(shown, PLACES)
@@ -190,7 +191,7 @@ def test_a_refusal_does_not_repeat_the_address(world: World) -> None:
 
 
 def test_a_copy_of_the_database_tells_no_address(world: World, postgres: Embedded, database_name: str) -> None:
-    """R-18: no address, and none that was typed as a reason, stands in a dump in clear, in hex or in base64."""
+    """R-18, R-156: no address, and none that was typed as a reason, stands in a dump in clear, in hex or in base64."""
     url = postgres.url("postgres", database_name)
     command = [binaries() / "pg_dump", "--dbname", url, "--inserts"]
     dump = subprocess.run(command, check=True, capture_output=True).stdout
@@ -199,7 +200,7 @@ def test_a_copy_of_the_database_tells_no_address(world: World, postgres: Embedde
 
 
 def test_the_log_of_the_run_tells_no_address(world: World, log: Path) -> None:
-    """R-19: at debug level no line of ours or of a library holds a hidden word."""
+    """R-19, R-156: at debug level no line of ours or of a library holds a hidden word."""
     written = log.read_bytes()
     assert b"GET /v1/documents/{oid}" in written
     assert leaks(written, (*PLACES, *TEXTS)) == set()

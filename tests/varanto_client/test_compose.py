@@ -157,7 +157,7 @@ def test_a_client_belongs_to_a_shared_case_for_a_time(hard_documents: Documents)
 def test_every_document_is_right_by_the_national_rules(
     composer: Composer, documents: Documents, hard_documents: Documents
 ) -> None:
-    """Nothing that is composed breaks a rule on a document alone, but that it is not signed yet."""
+    """R-159: nothing that is composed breaks a rule on a document alone, but that it is not signed yet."""
     trust = TrustStore.from_pem(authority().chain_pem)
     for kind, document in (documents | hard_documents).items():
         reading = read(write(document))

@@ -1,6 +1,6 @@
 """SQL of assignments and visibility groups."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -11,6 +11,8 @@ from psycopg.rows import dict_row, kwargs_row
 from psycopg.types.json import Jsonb
 
 from varanto.assignments.model import Assignment, VisibilityGroup
+
+LISTS = ("service_tasks", "services", "flags", "visibility")
 
 
 def lock(db: Connection, organisation: str) -> None:
@@ -42,18 +44,24 @@ def clear_assignments(db: Connection, organisation: str) -> None:
     db.execute("delete from assignment where organisation_oid = %s", (organisation,))
 
 
-def add_assignment(db: Connection, assignment: Assignment, number: int, user_index: bytes, sealed: bytes) -> None:
-    """Register an assignment under its number in the organisation."""
-    lists = {name: list(getattr(assignment, name)) for name in ("service_tasks", "services", "flags", "visibility")}
-    db.execute(
-        """
-        insert into assignment (organisation_oid, number, user_index, sealed, unit, role, supervised_role,
-                                service_tasks, services, flags, authority, valid_from, valid_to, visibility)
-        values (%(organisation)s, %(number)s, %(user_index)s, %(sealed)s, %(unit)s, %(role)s, %(supervised_role)s,
-                %(service_tasks)s, %(services)s, %(flags)s, %(authority)s, %(valid_from)s, %(valid_to)s,
-                %(visibility)s)""",
-        asdict(assignment) | lists | {"number": number, "user_index": user_index, "sealed": sealed},
-    )
+def add_assignments(db: Connection, rows: Iterable[tuple[int, bytes, bytes, Assignment]]) -> None:
+    """Register assignments, each with its number in the organisation, its professional's index and sealed number."""
+    facts = [
+        asdict(one)
+        | {name: list(getattr(one, name)) for name in LISTS}
+        | {"number": number, "user_index": user_index, "sealed": sealed}
+        for number, user_index, sealed, one in rows
+    ]
+    with db.cursor() as cursor:
+        cursor.executemany(
+            """
+            insert into assignment (organisation_oid, number, user_index, sealed, unit, role, supervised_role,
+                                    service_tasks, services, flags, authority, valid_from, valid_to, visibility)
+            values (%(organisation)s, %(number)s, %(user_index)s, %(sealed)s, %(unit)s, %(role)s, %(supervised_role)s,
+                    %(service_tasks)s, %(services)s, %(flags)s, %(authority)s, %(valid_from)s, %(valid_to)s,
+                    %(visibility)s)""",
+            facts,
+        )
 
 
 def groups(db: Connection, organisation: str) -> list[VisibilityGroup]:

@@ -46,17 +46,16 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A case of the asker's own register that she sees: its valid document, and the keys of all versions by OID."""
+    """A case of the asker's own register that she sees: its valid document, and the keys of all versions by OID.
+
+    `home` is the client at whom the case began, and at whom its links are kept.
+    """
 
     case: str
+    home: UUID
     version: Version
     description: Description
     keys: Mapping[str, bytes] = field(repr=False)
-
-    @property
-    def home(self) -> UUID:
-        """The client at whom the case is kept."""
-        return self.version.home_client_id
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,11 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from varanto.access.model import Asker, Purpose
+from varanto.access.model import Asker, Purpose, Viewer
 from varanto.archive.model import Description, Group, Search, Status, Version
 from varanto.cases.model import Linked
 from varanto.organisations.model import Organisation
+from varanto.rights.model import Grant
 from varanto.wills.model import WillKind
 from varanto_formats.identifiers import Identifier
 
@@ -88,7 +89,7 @@ class Record:
     `client` is the person asked about, `seen` the newest moment that was looked at, `refused` why the request was
     refused as a whole. The released come first among the verdicts: the n-th has the entry's id plus n. `copied` marks
     the entry of another client of a shared document that was released. `organiser` is the one for whom a producer acts
-    by register right, as registered then.
+    by register right, as registered then, by the `grants` that held. `viewer` is who sat at the citizen's desk.
     """
 
     way: Way
@@ -104,6 +105,8 @@ class Record:
     evidence: tuple[Evidence, ...] = ()
     copied: bool = False
     organiser: Organisation | None = None
+    grants: tuple[Grant, ...] = ()
+    viewer: Viewer | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

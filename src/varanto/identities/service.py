@@ -104,10 +104,10 @@ def links(ctx: Context, client_ids: Iterable[UUID]) -> list[Link]:
     return [one for one in _reached(ctx, client_ids) if one.is_in_force()]
 
 
-def linked(ctx: Context, client_ids: Iterable[UUID]) -> set[UUID]:
-    """The clients, and everybody who is one person with them."""
+def linked(ctx: Context, client_ids: Iterable[UUID], at: datetime | None = None) -> set[UUID]:
+    """The clients, and everybody who is one person with them, or was at a moment in the past."""
     wanted = set(client_ids)
-    return wanted | {one.client_id for one in links(ctx, wanted)} if wanted else wanted
+    return wanted | {one.client_id for one in _reached(ctx, wanted, at) if one.is_in_force(at)}
 
 
 def link(ctx: Context, leading: UUID, other: UUID, kind: LinkKind, ground: tuple[str, str, str] | None = None) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from varanto.archive.model import Description, Group, Version
+from varanto.archive.model import Description, Group, Tombstone, Version
 from varanto.certificates.model import Looked
 from varanto.kit.errors import Problem
 from varanto_formats.cda.model import Document
@@ -75,7 +75,7 @@ class State:
     unit: str | None = None
     today: date
     organisations: frozenset[str] = frozenset()
-    claimed: Version | None = None
+    claimed: Version | Tombstone | None = None
     set_versions: tuple[Version, ...] = ()
     current: Description | None = None
     case: KeptCase | None = None

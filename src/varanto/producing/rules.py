@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 
-from varanto.archive.model import CLIENT_DOCUMENTS, Description, Group, Status, Version
+from varanto.archive.model import CLIENT_DOCUMENTS, Description, Group, Status, Tombstone, Version
 from varanto.producing.model import Producing
 from varanto.rights.rules import stores, updates
 from varanto_formats.cda.model import Document
@@ -40,12 +40,14 @@ def is_made_by(version: Version, unit: str) -> bool:
     return unit in (version.unit, *version.producers)
 
 
-def is_ours(version: Version, register: str, unit: str | None) -> bool:
+def is_ours(version: Version | Tombstone, register: str, unit: str | None) -> bool:
     """Whether the caller may be told of the version: all of its own register; as a producer's unit, in the register
     it writes for, what it made itself and the relationship documents that grant it its right (A15, A46)."""
     if version.controller != register:
         return False
-    return unit is None or version.document_group is Group.RELATIONSHIP or is_made_by(version, unit)
+    if unit is None or version.document_group is Group.RELATIONSHIP:
+        return True
+    return isinstance(version, Version) and is_made_by(version, unit)
 
 
 def _is_granted(by: Producing, clients: Sequence[Identifier | None], tasks: Sequence[str], drawn_up: date) -> bool:

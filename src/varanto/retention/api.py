@@ -184,7 +184,9 @@ def approve(ctx: Context, request: Request) -> Answer:
 
 def dispose(ctx: Context, request: Request) -> Answer:
     """Dispose of the next items of an approved list."""
-    done = service.dispose(ctx, _id(request, "list-unknown"))
+    list_id = _id(request, "list-unknown")
+    service.begin(ctx, list_id)
+    done = service.dispose(ctx, list_id)
     return Answer(200, DisposalProgress(done.done, done.left))
 
 

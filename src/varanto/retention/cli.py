@@ -92,6 +92,8 @@ def _disposing(app: typer.Typer, repository: Repository, progress: Callable[[], 
         """Dispose of an approved list, erase the traces and print the certificate; goes on where it was stopped."""
         with _acting(repository, controller, by) as context, progress() as bar:
             say, left = _shown(bar, "disposing"), ONE
+            with context() as ctx:
+                service.begin(ctx, list_id)
             while left:
                 with context() as ctx:
                     done = service.dispose(ctx, list_id, ONE)

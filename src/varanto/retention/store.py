@@ -11,22 +11,25 @@ from psycopg.rows import class_row, kwargs_row, scalar_row
 
 from varanto.retention.model import DisposalList, Hold, HoldKind, Item, Target
 
-_HOLDS = """
-    select client_id, hold_id, kind, target, target_oid as oid, controller from retention_hold
-     where client_id = any(%s) and released_at is null"""
+_HOLD = "client_id, hold_id, kind, target, target_oid as oid, controller"
+
+_HOLDS = f"select {_HOLD} from retention_hold where client_id = any(%s) and released_at is null"  # noqa: S608
+
+_HOLD_OF = f"""
+    select /* every node */ {_HOLD} from retention_hold where hold_id = %s and released_at is null"""  # noqa: S608
+
+_ITEM = "client_id, oid, rule, ended, turn, outcome"
 
 _LIST = """
     select list_id, controller, proposed_at, proposed_by, proposal_entry, decision, items, digest, approved_at,
            approved_by, approval_entry, certificate
       from disposal_list where list_id = %s"""
 
-_ITEMS = """
-    select /* every node */ client_id, oid, rule, ended, turn, outcome from disposal_item
-     where list_id = %s order by client_id, oid"""
+_ITEMS = f"select /* every node */ {_ITEM} from disposal_item where list_id = %s order by client_id, oid"  # noqa: S608
 
-_OPEN = """
-    select /* every node */ client_id, oid, rule, ended, turn, outcome from disposal_item
-     where list_id = %s and outcome is null order by turn, client_id, oid limit %s"""
+_OPEN = f"""
+    select /* every node */ {_ITEM} from disposal_item
+     where list_id = %s and outcome is null order by turn, client_id, oid limit %s"""  # noqa: S608
 
 _COUNT = (
     "select /* every node */ count(*), count(*) filter (where outcome is null) from disposal_item where list_id = %s"
@@ -54,11 +57,8 @@ def holds(db: Connection, client_ids: Sequence[UUID]) -> list[Hold]:
 
 def hold_of(db: Connection, hold_id: UUID) -> Hold | None:
     """A hold that was not released, by its id."""
-    statement = """
-        select /* every node */ client_id, hold_id, kind, target, target_oid as oid, controller from retention_hold
-         where hold_id = %s and released_at is null"""
     with db.cursor(row_factory=kwargs_row(_hold)) as cursor:
-        return cursor.execute(statement, (hold_id,)).fetchone()
+        return cursor.execute(_HOLD_OF, (hold_id,)).fetchone()
 
 
 def release(db: Connection, hold: Hold, at: datetime) -> None:
@@ -111,7 +111,7 @@ def counts(db: Connection, list_id: UUID) -> tuple[int, int]:
 def pass_over(db: Connection, list_id: UUID, item: Item, outcome: str) -> None:
     """Say that a document was not disposed of by the list: it is `kept`, or `gone` by another one."""
     db.execute(
-        "update disposal_item set outcome = %s where client_id = %s and list_id = %s and oid = %s",
+        "update disposal_item set outcome = %s where client_id = %s and list_id = %s and oid = %s and outcome is null",
         (outcome, item.client_id, list_id, item.oid),
     )
 

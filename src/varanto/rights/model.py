@@ -63,12 +63,12 @@ class Right:
 class Wanted:
     """Which rights are wanted: those that an organiser granted or that units hold; of some clients, or of all.
 
-    Rights that ended on the day `over` or before are left out. `after` is the place where the page before ended.
+    Rights that ended before the day `since` are left out. `after` is the place where the page before ended.
     """
 
     organiser: str
     units: tuple[str, ...]
-    over: date
+    since: date
     unit: str | None = None
     ends_before: date | None = None
     client_ids: tuple[UUID, ...] = ()

@@ -11,11 +11,14 @@ from psycopg.types.json import Jsonb
 
 from varanto.rights.model import Change, ChangeKind, Fed, Ground, Place, Right, Wanted
 
+BEGINNING = Place(0, UUID(int=0), 0)
+"""The place before every change."""
+
 _COLUMNS = """client_id, number, organiser, document_oid, version, relationship_oid as relationship, unit, service_task,
     services, chain, starts, ends"""
 
 _WHERE = """
-     where (organiser = %(organiser)s or unit = any(%(units)s)) and (ends is null or ends > %(over)s)
+     where (organiser = %(organiser)s or unit = any(%(units)s)) and (ends is null or ends >= %(since)s)
        and (%(unit)s::text is null or unit = %(unit)s)
        and (%(before)s::date is null or ends < %(before)s)
        and (%(clients)s::uuid[] = '{}' or client_id = any(%(clients)s))"""
@@ -29,13 +32,12 @@ _PAGE = f"""
 _COUNT = f"select /* every node */ count(*) from register_right {_WHERE}"  # noqa: S608
 
 _FEED = """
-    select /* every node */ client_id, seq, position::text::bigint as position, controller, organisation, unit, oid,
+    select /* every node */ client_id, seq, position::text::bigint as place, controller, organisation, unit, oid,
            set_id, version, kind, changed_at
       from document_change
      where controller = %(controller)s and position < pg_snapshot_xmin(pg_current_snapshot())
        and (%(organisation)s::text is null or organisation = %(organisation)s)
-       and (%(position)s::text is null
-            or (position, client_id, seq) > (%(position)s::text::xid8, %(client)s::uuid, %(seq)s))
+       and (position, client_id, seq) > (%(position)s::text::xid8, %(client)s::uuid, %(seq)s)
      order by position, client_id, seq limit %(limit)s"""
 
 
@@ -86,12 +88,13 @@ def storer(db: Connection, client_id: UUID, oid: str) -> str | None:
 
 def feed(db: Connection, controller: str, after: Place | None, organisation: str | None, limit: int) -> list[Fed]:
     """What others changed in a controller's register, none of it still to be joined by anything before it."""
+    begin = after or BEGINNING
     parameters = {
         "controller": controller,
         "organisation": organisation,
-        "position": str(after.position) if after else None,
-        "client": after.client_id if after else None,
-        "seq": after.seq if after else None,
+        "position": str(begin.position),
+        "client": begin.client_id,
+        "seq": begin.seq,
         "limit": limit,
     }
     with db.cursor(row_factory=kwargs_row(_fed)) as cursor:
@@ -122,7 +125,7 @@ def _right(**row: Any) -> Right:  # noqa: ANN401 (columns of every type)
 
 
 def _fed(**row: Any) -> Fed:  # noqa: ANN401
-    place = Place(row.pop("position"), row.pop("client_id"), row.pop("seq"))
+    place = Place(row.pop("place"), row.pop("client_id"), row.pop("seq"))
     row["kind"] = ChangeKind(row["kind"])
     return Fed(place, Change(**row))
 
@@ -132,7 +135,7 @@ def _parameters(wanted: Wanted) -> dict[str, object]:
     return {
         "organiser": wanted.organiser,
         "units": list(wanted.units),
-        "over": wanted.over,
+        "since": wanted.since,
         "unit": wanted.unit,
         "before": wanted.ends_before,
         "clients": list(wanted.client_ids),

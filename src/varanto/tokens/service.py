@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
-from zoneinfo import ZoneInfo
 
 import msgspec
 from joserfc import jwk, jws
@@ -20,13 +19,13 @@ from varanto.organisations.model import Jwk, System
 from varanto.tokens import store
 from varanto.tokens.model import Asked, Claims, Person, Refusal, Terms, Token
 from varanto.tokens.rules import acting, assertions
+from varanto_formats.cda.times import HELSINKI
 from varanto_formats.checks.model import Mode
 from varanto_formats.identifiers import Identifier, hetu
 from varanto_formats.identifiers.oids import strip_urn
 
 ALGORITHMS = ("ES256", "ES384", "PS256", "RS256")
 LIFETIME = timedelta(seconds=600)
-FINLAND = ZoneInfo("Europe/Helsinki")
 ARCHIVIST_DESK = "archivist"
 OFFICER_DESK = "officer"
 CITIZEN_DESK = "citizen"
@@ -149,7 +148,7 @@ def _in_organisation(ctx: Context, holder: System, asked: Asked) -> Actor | Refu
         organisation=organisations.organisation(ctx, organisation),
         unit=organisations.organisation(ctx, asked.unit) if asked.unit else None,
         assignments=assignments.assignments_of(ctx, organisation, professional.identifier) if professional else None,
-        day=ctx.now.astimezone(FINLAND).date(),
+        day=ctx.now.astimezone(HELSINKI).date(),
     )
     return acting.refusal(situation) or Actor(
         system=holder.id,

@@ -13,8 +13,8 @@ from varanto_client import compose
 from varanto_client.model import Form, Purpose, identifier
 from varanto_client.sealing import seal
 from varanto_formats.cda.model import Document, Replaced
-from varanto_golive.leaks.model import Story, Way
-from varanto_golive.leaks.parties import Party
+from varanto_golive.leaks.model import GRANTS, GUARDED, Story, Way
+from varanto_golive.leaks.parties import Party, Voice
 from varanto_golive.leaks.stories import Twin
 
 Object: TypeAlias = dict[str, Any]
@@ -29,7 +29,7 @@ class Question:
     """One call of one party; a search is followed to its last page."""
 
     name: str
-    party: Party
+    voice: Voice
     method: str
     path: str
     json: Object | None = None
@@ -44,36 +44,55 @@ class Question:
         return answers
 
     def _sent(self, json: Object | None) -> httpx.Response:
-        call = self.party.voice.call
-        return call(self.method, self.path, json=json, content=self.content, headers=self.headers)
+        return self.voice.call(self.method, self.path, json=json, content=self.content, headers=self.headers)
 
 
 def questions(twin: Twin, told: Story) -> Iterator[Question]:
     """Whatever may be asked of a twin where the secret is withheld; for both twins the same, in the same order."""
-    asker, secret = twin.parties.asker, twin.secret[-1]
-    for party, name, purpose in _purposes(twin, told.way):
-        yield from _searches(twin, party, name, purpose)
+    secret = twin.secret[-1]
+    for voice, name, purpose in _purposes(twin, told.way):
+        yield from _searches(twin, voice, name, purpose)
         for label, one in (("secret", secret), ("first version", twin.secret[0]), ("never", _never(secret))):
-            yield from _fetches(party, f"{name} {label}", one.oid, purpose, FORMS)
+            yield from _fetches(voice, f"{name} {label}", one.oid, purpose, FORMS)
         for number, one in enumerate(twin.open):
-            yield from _fetches(party, f"{name} open {number}", one.oid, purpose, (Form.XHTML, Form.JSON))
-    yield from _about_wills(twin, asker)
-    yield from _side_doors(twin, asker)
+            yield from _fetches(voice, f"{name} open {number}", one.oid, purpose, (Form.XHTML, Form.JSON))
+    asker = _asker(twin, told.way)
+    voice = asker.voice if asker else twin.parties.guardian(twin.person.identifier)
+    yield from _about_wills(twin, voice)
+    if asker:
+        yield from _side_doors(twin, asker)
+    if told.way in GRANTS:
+        yield from _producers_doors(twin)
 
 
-def _purposes(twin: Twin, way: Way) -> Iterator[tuple[Party, str, Purpose]]:
+def _asker(twin: Twin, way: Way) -> Party | None:
+    """The organisation from which the secret is withheld; None for a guardian, who is no organisation's."""
+    if way in GUARDED:
+        return None
+    return twin.parties.private if way in GRANTS else twin.parties.asker
+
+
+def _purposes(twin: Twin, way: Way) -> Iterator[tuple[Voice, str, Purpose]]:
     """The purposes for which the secret is withheld for this reason, and who has them."""
-    asker, relationship = twin.parties.asker, twin.relationship
+    asker, private, relationship = twin.parties.asker.voice, twin.parties.private.voice, twin.relationship
+    if way in GUARDED:
+        yield twin.parties.guardian(twin.person.identifier), "guardian", Purpose()
+        return
+    if way in GRANTS:
+        holder = twin.parties.holder.composer.controller.oid
+        yield private, "register right", Purpose.register_right(holder)
+        yield private, "private own", Purpose()
+        return
     yield asker, "own", Purpose()
     yield asker, "disclosure", Purpose.disclosure(relationship=relationship)
-    if way in (Way.SENSITIVE, Way.INVALIDATED, Way.NO_CONTEXT):
+    if way in (Way.SENSITIVE, Way.INVALIDATED, Way.NO_CONTEXT, Way.OUTSIDE_MEMBERSHIP, Way.UNLINKED):
         yield asker, "statutory", Purpose.statutory(*REASON, relationship=relationship)
         yield asker, "incapacity", Purpose.incapacity("Muistisairaus", relationship=relationship)
     if way in BY_WILL - {Way.SHARED}:
-        yield twin.parties.private, "private incapacity", Purpose.incapacity("Muistisairaus", relationship=twin.private)
+        yield private, "private incapacity", Purpose.incapacity("Muistisairaus", relationship=twin.private)
 
 
-def _searches(twin: Twin, party: Party, name: str, purpose: Purpose) -> Iterator[Question]:
+def _searches(twin: Twin, voice: Voice, name: str, purpose: Purpose) -> Iterator[Question]:
     """The whole, pages of every size, and every filter that could single the secret out."""
     secret = twin.secret[-1]
     at = secret.created_at or twin.now
@@ -92,24 +111,24 @@ def _searches(twin: Twin, party: Party, name: str, purpose: Purpose) -> Iterator
     sizes: dict[str, Object] = {f"pages of {size}": {"limit": size} for size in range(1, LARGEST_PAGE + 1)}
     for label, terms in {**filters, **sizes}.items():
         wish = {"client": identifier(twin.person.identifier), "purpose": purpose.members(), **terms}
-        yield Question(f"{name} search, {label}", party, "POST", "v1/documents/search", wish)
+        yield Question(f"{name} search, {label}", voice, "POST", "v1/documents/search", wish)
 
 
-def _fetches(party: Party, name: str, oid: str, purpose: Purpose, forms: tuple[Form, ...]) -> Iterator[Question]:
+def _fetches(voice: Voice, name: str, oid: str, purpose: Purpose, forms: tuple[Form, ...]) -> Iterator[Question]:
     """A document by its OID in every form, its metadata, its versions."""
     header = base64.urlsafe_b64encode(json.dumps(purpose.members()).encode()).decode().rstrip("=")
     for form in forms:
         headers = {"varanto-purpose": header, "accept": form.value}
-        yield Question(f"{name}, {form.value}", party, "GET", f"v1/documents/{oid}", headers=headers)
+        yield Question(f"{name}, {form.value}", voice, "GET", f"v1/documents/{oid}", headers=headers)
     for part in ("metadata", "versions"):
         headers = {"varanto-purpose": header}
-        yield Question(f"{name}, {part}", party, "GET", f"v1/documents/{oid}/{part}", headers=headers)
+        yield Question(f"{name}, {part}", voice, "GET", f"v1/documents/{oid}/{part}", headers=headers)
 
 
-def _about_wills(twin: Twin, asker: Party) -> Iterator[Question]:
+def _about_wills(twin: Twin, voice: Voice) -> Iterator[Question]:
     """The client's will, and what a prohibition of the secret, its task or its holder would hide (A43, A44)."""
     client = identifier(twin.person.identifier)
-    yield Question("wills", asker, "POST", "v1/wills/search", {"client": client, "history": True})
+    yield Question("wills", voice, "POST", "v1/wills/search", {"client": client, "history": True})
     secret = twin.secret[-1]
     planned = {
         "document": secret.set_id,
@@ -118,8 +137,8 @@ def _about_wills(twin: Twin, asker: Party) -> Iterator[Question]:
     }
     for kind, target in planned.items():
         wish = {"client": client, "prohibitions": [{"kind": kind, "targets": [target]}]}
-        yield Question(f"preview of {kind}", asker, "POST", "v1/wills/preview", wish)
-    yield Question("summary", asker, "POST", "v1/documents/summary", {"client": client})
+        yield Question(f"preview of {kind}", voice, "POST", "v1/wills/preview", wish)
+    yield Question("summary", voice, "POST", "v1/documents/summary", {"client": client})
 
 
 def _side_doors(twin: Twin, asker: Party) -> Iterator[Question]:
@@ -128,10 +147,32 @@ def _side_doors(twin: Twin, asker: Party) -> Iterator[Question]:
     wish = {"reason": "duplicate", "explanation": ""}
     headers = {"if-match": f'"{"0" * 64}"', "idempotency-key": f"leak-{secret.oid}"}
     path = f"v1/documents/{secret.oid}/invalidation"
-    yield Question("invalidation", asker, "POST", path, wish, headers=headers)
+    yield Question("invalidation", asker.voice, "POST", path, wish, headers=headers)
     for name, document in _probes(twin, asker, secret):
         xml, headers = seal(document, [asker.seal]), {"content-type": "application/xml"}
-        yield Question(f"validation of {name}", asker, "POST", "v1/documents/validate", content=xml, headers=headers)
+        yield Question(
+            f"validation of {name}", asker.voice, "POST", "v1/documents/validate", content=xml, headers=headers
+        )
+
+
+def _producers_doors(twin: Twin) -> Iterator[Question]:
+    """What a producer may try at the organiser's register: its rights, and to write over the secret (A17, A46)."""
+    private, secret = twin.parties.private, twin.secret[-1]
+    wish = {"client": identifier(twin.person.identifier)}
+    yield Question("rights of the client", private.voice, "POST", "v1/register-rights/search", wish)
+    composer = twin.composer(private).for_organiser(twin.parties.holder.composer.controller)
+    note = compose.case_note(composer, twin.granted_case, description="Tapaaminen")
+    replaced = Replaced(secret.oid, secret.set_id, secret.version)
+    changed = replace(note, set_id=secret.set_id, version=secret.version + 1, replaces=replaced)
+    tried = {
+        "a note": note,
+        "a note with the same OID": replace(note, oid=secret.oid, set_id=secret.oid),
+        "a producer's replacement": replace(changed, correction_reason=composer.next_version(note).correction_reason),
+    }
+    for name, document in tried.items():
+        xml, headers = seal(document, [private.seal]), {"content-type": "application/xml"}
+        path = "v1/documents/validate"
+        yield Question(f"validation of {name}", private.voice, "POST", path, content=xml, headers=headers)
 
 
 def _probes(twin: Twin, asker: Party, secret: Document) -> Iterator[tuple[str, Document]]:

@@ -9,7 +9,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from varanto_golive.leaks.model import Result, Story
+from varanto_golive.leaks.model import Result, Story, Way
 from varanto_golive.leaks.parties import parties
 from varanto_golive.leaks.run import run
 
@@ -20,7 +20,9 @@ MILLI = 1000
 @app.command()
 def leaks(
     world_file: Annotated[Path, typer.Option("--world", help="Who takes part: world.json.", exists=True)],
-    worlds: Annotated[int, typer.Option(min=1, help="How many random worlds.")] = 11,
+    worlds: Annotated[
+        int, typer.Option(min=1, help="How many random worlds; each way of withholding comes in turn.")
+    ] = len(Way),
     url: Annotated[str | None, typer.Option(help="Address of the repository; that of world.json otherwise.")] = None,
     seed: Annotated[int | None, typer.Option(help="The first world's number, to walk the same stories again.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Answer in JSON, for programs.")] = False,

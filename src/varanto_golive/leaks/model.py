@@ -20,6 +20,19 @@ class Way(StrEnum):
     NO_PERMIT = "no permit"
     NO_INFORMING = "no informing"
     NO_CONTEXT = "no context"
+    OUTSIDE_MEMBERSHIP = "drawn up after the client left the case"
+    UNLINKED = "under a temporary id whose link was taken back"
+    OTHER_GRANT = "register right for another service task"
+    ENDED_GRANT = "register right ended"
+    COMING_GRANT = "register right not begun"
+    FORBIDDEN_TO_GUARDIANS = "forbidden by the minor"
+    KEPT_FROM_OWN_VIEW = "kept back from the own view"
+
+
+GRANTS = frozenset({Way.OTHER_GRANT, Way.ENDED_GRANT, Way.COMING_GRANT})
+"""Ways of withholding from a producer; the private provider asks by its register right."""
+GUARDED = frozenset({Way.FORBIDDEN_TO_GUARDIANS, Way.KEPT_FROM_OWN_VIEW})
+"""Ways of withholding from a guardian at the citizen's desk."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ import json
 from collections.abc import Generator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -11,12 +12,15 @@ import httpx
 
 from varanto_client.client import Client
 from varanto_client.compose import Composer, Professional
-from varanto_client.credentials import ASSERTION_TYPE
-from varanto_client.profiles import Profile, ProfileUnusable, from_world
+from varanto_client.credentials import ASSERTION_TYPE, Credentials
+from varanto_client.model import Acting
+from varanto_client.profiles import ProfileUnusable, from_world
 from varanto_formats.cda.model import Organisation
+from varanto_formats.identifiers import Identifier, hetu
 from varanto_formats.signatures.signing import Signer
 
 TIMEOUT = httpx.Timeout(60.0)
+GUARDIAN = Identifier(hetu.SYSTEM, hetu.make_test(date(1985, 3, 9), 901).value)
 EXPIRED = 401
 
 
@@ -33,10 +37,15 @@ class Party:
 class Voice:
     """Sends calls as a professional and gives the answer as it came."""
 
-    def __init__(self, http: httpx.Client, profile: Profile) -> None:
+    def __init__(self, http: httpx.Client, credentials: Credentials, acting: Acting) -> None:
         self._http = http
-        self._profile = profile
+        self._credentials = credentials
+        self._acting = acting
         self._token = ""
+
+    def acting_as(self, acting: Acting) -> "Voice":
+        """The same system in another context."""
+        return Voice(self._http, self._credentials, acting)
 
     def call(
         self,
@@ -65,7 +74,7 @@ class Voice:
         form = {
             "grant_type": "client_credentials",
             "client_assertion_type": ASSERTION_TYPE,
-            "client_assertion": self._profile.credentials.assertion(url, self._profile.acting),
+            "client_assertion": self._credentials.assertion(url, self._acting),
         }
         return str(self._http.post("oauth/token", data=form).raise_for_status().json()["access_token"])
 
@@ -77,6 +86,11 @@ class Parties:
     holder: Party
     private: Party
     asker: Party
+    operator: Voice
+
+    def guardian(self, of: Identifier) -> Voice:
+        """A guardian of somebody at the citizen's desk, which the operator opens in a test repository."""
+        return self.operator.acting_as(Acting.as_citizen(GUARDIAN, of))
 
 
 @contextmanager
@@ -91,16 +105,21 @@ def parties(world_file: Path, base_url: str | None = None) -> Generator[Parties]
             [one for one in world["organizations"] if one["kind"] == kind] for kind in ("public", "private")
         )
         chosen = (public[0], private[0], public[1])
+        own = world["operator"]
+        credentials = Credentials.from_file(own["client_id"], world_file.parent / own["key"], own.get("kid"))
+        address = base_url or world["base_url"]
     except (OSError, ValueError, KeyError, IndexError, TypeError) as error:
         raise ProfileUnusable(f"{world_file} is no usable world ({type(error).__name__}: {error})") from None
     with ExitStack() as opened:
-        yield Parties(*(_party(opened, world_file, base_url, one) for one in chosen))
+        http = opened.enter_context(httpx.Client(base_url=address, timeout=TIMEOUT))
+        three = [_party(opened, world_file, http, one) for one in chosen]
+        yield Parties(*three, operator=Voice(http, credentials, Acting(role="")))
 
 
-def _party(opened: ExitStack, world_file: Path, base_url: str | None, one: dict[str, Any]) -> Party:
+def _party(opened: ExitStack, world_file: Path, http: httpx.Client, one: dict[str, Any]) -> Party:
     worker = one["professionals"][0]
     profile = from_world(world_file, one["oid"], worker["register_number"])
-    profile = replace(profile, base_url=base_url or profile.base_url)
+    profile = replace(profile, base_url=str(http.base_url))
     if profile.seal is None:
         raise ProfileUnusable(f"{world_file} has no seal for an organization")
     unit = next(unit for unit in one["units"] if unit["oid"] == worker["unit"])
@@ -109,6 +128,5 @@ def _party(opened: ExitStack, world_file: Path, base_url: str | None, one: dict[
         unit=Organisation(unit["oid"], unit["name"]),
         author=Professional(worker["register_number"], worker["given"], worker["family"]),
     )
-    http = opened.enter_context(httpx.Client(base_url=profile.base_url, timeout=TIMEOUT))
     client = opened.enter_context(profile.connect())
-    return Party(client, composer, profile.seal, Voice(http, profile))
+    return Party(client, composer, profile.seal, Voice(http, profile.credentials, profile.acting))

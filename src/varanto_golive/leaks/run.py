@@ -10,11 +10,12 @@ from varanto_client.compose import finnish_time
 from varanto_client.errors import Conflict
 from varanto_golive.leaks.asking import questions
 from varanto_golive.leaks.comparing import answer_of, difference
-from varanto_golive.leaks.model import Answer, Difference, Result, Story, Timing
+from varanto_golive.leaks.model import GUARDED, Answer, Difference, Result, Story, Timing
 from varanto_golive.leaks.parties import Parties
 from varanto_golive.leaks.stories import Twin, story, twins
 
 EARLIEST, DAYS = date(1940, 1, 1), 20000
+YOUNGEST, CHILDHOOD = date(2026, 1, 1), 4000
 TRIES = 5
 
 
@@ -62,6 +63,8 @@ def _compare(parties: Parties, told: Story, tally: _Tally) -> None:
 def _twins(parties: Parties, told: Story, tries: int = TRIES) -> tuple[Twin, Twin]:
     """Two clients to whom the story has happened; others are drawn where the repository knew one of them before."""
     born = EARLIEST + timedelta(days=secrets.randbelow(DAYS))
+    if told.way in GUARDED:
+        born = YOUNGEST - timedelta(days=secrets.randbelow(CHILDHOOD))
     withheld, absent = twins(parties, finnish_time() - timedelta(seconds=5), born)
     try:
         for twin in (withheld, absent):

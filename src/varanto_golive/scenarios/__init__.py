@@ -21,7 +21,7 @@ from varanto_golive.scenarios import (
 from varanto_golive.scenarios.visit import Visit, visit
 from varanto_golive.world import ADULT, new_client, new_minor, turning
 
-__all__ = ["SCENARIOS", "STEPS", "Scenario", "Visit", "left_out", "scenarios", "visit"]
+__all__ = ["EVERYDAY", "SCENARIOS", "STEPS", "Scenario", "Visit", "left_out", "scenarios", "visit"]
 
 STEPS: tuple[Step[Visit], ...] = (
     *meeting.ARRIVAL,
@@ -65,13 +65,14 @@ class Scenario:
     client: Callable[[date], Person] = new_client
 
     def begin(self, host: Visit, given: Person | None = None) -> Visit:
-        """A visit of the scenario's people, of whom nothing is known yet; the everyday client may be given."""
+        """A visit of the scenario's people, of whom nothing is known yet; its client may be given."""
         today = host.composer.today()
-        return host.of(given if given and self.steps[0] in STEPS else self.client(today), **self.others(today))
+        return host.of(given or self.client(today), **self.others(today))
 
 
+EVERYDAY = Scenario("T1-T12", "Asiakkaan käynti", STEPS)
 SCENARIOS = (
-    Scenario("T1-T12", "Asiakkaan käynti", STEPS),
+    EVERYDAY,
     Scenario("T13", "Rekisterinkäyttöoikeus", register_right.STEPS),
     Scenario("T14", "Yhteinen asia", shared_case.STEPS, lambda today: {shared_case.SECOND: new_client(today)}),
     Scenario("T15", "Turvakielto", safety.STEPS, lambda today: {safety.CO_CLIENT: new_client(today)}),

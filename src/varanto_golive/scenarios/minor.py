@@ -110,7 +110,7 @@ def _shows(visit: Visit, desk: Client, person: Person, *names: str) -> Note:
             content = None
         if content != wanted.get(one.document.oid):
             raise Deviation("Asiakirja näytettiin toisin kuin piti.", one.document.oid)
-    return Note(f"Näkymässä on {len(wanted)} asiakirjaa, muita ei saa tunnisteellakaan.", tuple(wanted))
+    return Note(f"Asiakirjoja näkymässä: {len(wanted)}. Muita ei saa tunnisteellakaan.", tuple(wanted))
 
 
 def _step(number: str, who: Who, title: str, expected: str, act: Callable[[Visit], Note], *needs: str) -> Step[Visit]:

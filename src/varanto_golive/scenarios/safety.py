@@ -13,7 +13,8 @@ from varanto_golive.scenarios.visit import Visit
 
 HOME = Address("Salakuja 3", "00990", "Piilola")
 TELEPHONE = "040 9990001"
-TOLD = (HOME.street, HOME.postcode, HOME.city, TELEPHONE, meeting.CONTACT.telephone)
+HIDDEN = (HOME.street, HOME.postcode, HOME.city, TELEPHONE)
+TOLD = (*HIDDEN, meeting.CONTACT.telephone)
 CO_CLIENT = "co-client"
 DOCUMENTS = ("assessment", "decision", "plan")
 RESTRICTED = "restricted relationship"

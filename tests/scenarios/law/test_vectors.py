@@ -1,4 +1,4 @@
-"""The test vectors of disclosure.md §10.2, all twenty."""
+"""The test vectors of disclosure.md §10.2, all twenty (R-151)."""
 
 from datetime import date, timedelta
 

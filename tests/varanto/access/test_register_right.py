@@ -69,6 +69,9 @@ def test_a_visibility_group_narrows_what_is_granted() -> None:
     narrow = worker(visibility=(Visible(kinds=("plan",)),))
     assert withheld(by_right(narrow), version()) is None
     assert withheld(by_right(narrow), version(specific_type="8001", unit=UNIT)) == "role-filter"
+    decision = version(specific_type="11001", services=("45",))
+    assert withheld(by_right(narrow), decision) == "role-filter"
+    assert withheld(by_right(worker(visibility=(Visible(kinds=("decision",)),))), decision) is None
 
 
 @pytest.mark.parametrize(
@@ -93,6 +96,7 @@ def test_a_grant_is_one_units_and_void_where_the_organiser_has_ended() -> None:
     """R-141: another unit of the same provider has none; nobody has one of an organiser that has ended (A37)."""
     assert admit(by_right(worker(unit=f"{UNIT}.1")), about_client=True) == "register-right-missing"
     assert admit(by_right(worker(unit=None)), about_client=True) == "register-right-missing"
+    assert admit(by_right(worker(unit=None)), about_client=False) is None
     ended = replace(COUNTY, ended=TODAY, successor="1.2.246.10.22.10.0")
     assert admit(by_right(organiser=ended), about_client=True) == "register-right-missing"
     assert admit(by_right(), about_client=True) is None

@@ -1,48 +1,29 @@
 """Visibility groups narrow what a role allows, and never widen it (decree 457/2024 9 § 3; disclosure.md D-27)."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
 from typing import Any
-from uuid import UUID
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.varanto.access import nouns
 
 from varanto.access.model import Asker
-from varanto.access.rules.roles import TABLE, allows
-from varanto.archive.model import Group, Status, Version
+from varanto.access.rules.register_right import withheld
+from varanto.access.rules.roles import TABLE, allows, kind_of, sensitive_classes
+from varanto.access.rules.visibility import shows
+from varanto.archive.model import Group, Version
 from varanto.kit.context import Phase, Visible
 from varanto.organisations.model import Kind
 
-OWN, UNIT, ELSEWHERE = "1.2.246.10.11.10.0", "1.2.246.10.11.10.7", "1.2.246.10.11.10.8"
-MOMENT = datetime(2026, 11, 1, tzinfo=UTC)
-WORKER = Asker(organization=OWN, kind=Kind.PUBLIC, unit=UNIT, role="R1", service_tasks=frozenset({"24"}))
+UNIT, ELSEWHERE = "1.2.246.10.11.10.7", "1.2.246.10.11.10.8"
+WORKER = Asker(organization=nouns.ORGANISER, kind=Kind.PUBLIC, unit=UNIT, role="R1", service_tasks=frozenset({"24"}))
 NEEDS, PLAN, DECISION, DIARY, THERAPY, SHELTER = "1000", "15006", "11001", "19001", "19014", "1011"
 
 
 def version(specific_type: str | None = NEEDS, **changes: Any) -> Version:
-    """A valid client document of families' services in the own register."""
-    plain = Version(
-        client_id=UUID(int=1),
-        home_client_id=UUID(int=1),
-        oid="1.2.246.10.11.11.1",
-        set_id="1.2.246.10.11.11.1",
-        version=1,
-        status=Status.VALID,
-        newest_status=Status.VALID,
-        controller=OWN,
-        document_group=Group.CLIENT_DOCUMENT,
-        created_at=MOMENT,
-        stored_at=MOMENT,
-        sha256="",
-        size=0,
-        sealed=b"",
-        specific_type=specific_type,
-        service_tasks=("24",),
-        unit=UNIT,
-    )
-    return replace(plain, **changes)
+    """A document that the worker's unit made in the own register."""
+    return nouns.version(**{"specific_type": specific_type, "unit": UNIT} | changes)
 
 
 def shown(one: Version, *rows: Visible, asker: Asker = WORKER) -> bool:
@@ -105,6 +86,7 @@ def test_sensitive_subclasses_must_be_named() -> None:
     therapy = Visible(subclasses=("TER",))
     assert shown(version(THERAPY), therapy, asker=deliverer)
     assert not shown(version(DIARY), therapy, asker=deliverer)
+    assert not shown(version(THERAPY), Visible(subclasses=("TUT",)), asker=deliverer)
 
 
 ASKERS = st.builds(
@@ -147,3 +129,14 @@ def test_a_limit_more_never_shows_more(asker: Asker, one: Version, row: Visible)
     """A row that is limited to a phase or to the own unit holds no more than it did."""
     for narrower in (replace(row, own_unit=True), replace(row, phase=row.phase or Phase.DELIVERING)):
         assert shown(one, row, asker=asker) or not shown(one, narrower, asker=asker)
+
+
+@given(ASKERS, VERSIONS, st.lists(ROWS, max_size=3))
+def test_narrowing_never_shows_more_by_register_right(asker: Asker, one: Version, rows: list[Visible]) -> None:
+    """Decisions on the granted services and what the unit made come by right, yet not past the worker's groups."""
+    producer = replace(asker, organization=nouns.PRODUCER, unit=nouns.UNIT)
+    grants = [replace(nouns.GRANT, service_task=code) for code in TABLE.tasks.values()]
+    narrow = replace(producer, visibility=tuple(rows))
+    if withheld(nouns.by_right(narrow, *grants), one) is None:
+        assert withheld(nouns.by_right(producer, *grants), one) is None
+        assert shows(narrow, one, kind_of(one.specific_type), sensitive_classes(one))

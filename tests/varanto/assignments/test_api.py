@@ -6,8 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from tests.varanto.organisations.conftest import AREA, FIRM, UNIT
-from tests.varanto.organisations.test_api import logged
+from tests.varanto.organisations.conftest import AREA, FIRM, UNIT, logged
 
 from varanto.assignments import service
 from varanto.assignments.api import ROUTES
@@ -84,6 +83,9 @@ def test_faults_of_a_table_are_told_in_three_languages(ctx: Context) -> None:
         (3, "palvelutehtävät", "service-task-unknown"),
     ]
     assert told[1]["message"]["en"] == "The service task is not known."
+    with pytest.raises(Problem) as raised:
+        ask(ctx, "assignments-plan", AREA, json.dumps({"items": [DUTY | {"to": "2025-12-31"}]}).encode())
+    assert "'column': 'to'" in repr(raised.value.extra["faults"])
 
 
 def test_an_assignment_belongs_to_the_organisation_of_the_path(call: Call) -> None:

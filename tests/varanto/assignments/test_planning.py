@@ -14,7 +14,7 @@ OTHER, WIDER, STUDENT = (
     replace(DUTY, service_tasks=("24", "10")),
     replace(DUTY, role="O1", supervised_role="R1", authority=False),
 )
-DUTIES = st.lists(st.sampled_from([DUTY, OTHER, WIDER, STUDENT]), max_size=6)
+DUTIES = st.lists(st.sampled_from([DUTY, OTHER, WIDER, STUDENT]), max_size=4, unique=True)
 
 
 def test_each_row_is_new_changed_or_the_same() -> None:

@@ -81,6 +81,7 @@ def test_two_at_once_are_told() -> None:
     later = replace(USED, valid_from=DAY + timedelta(days=400))
     assert found(USED, replace(USED, service_tasks=("10",))) == [(Gap.OVERLAPPING, 2)]
     assert found(replace(USED, valid_to=DAY + timedelta(days=399)), later) == []
+    assert found(replace(USED, valid_to=DAY + timedelta(days=400)), later) == [(Gap.OVERLAPPING, 2)]
     assert found(USED, replace(USED, register_number="00098705719"), acts=[act(), act(number="00098705719")]) == []
 
 

@@ -42,6 +42,9 @@ def test_what_is_registered_takes_the_place_of_what_was(ctx: Context) -> None:
     assert [one.role for one in service.assignments(ctx, AREA)] == ["R1", "R4"]
     logged = [one.private.detail for one in log.entries(ctx, NOBODY) if one.row.action == Action.ASSIGNMENTS_PUT]
     assert {"what": AREA, "added": 1, "changed": 1, "same": 0, "ended": 1} in logged
+    service.put_assignments(ctx, AREA, Table(tuple(reversed(wanted.lines))))
+    again = [one for one in log.entries(ctx, NOBODY) if one.row.action == Action.ASSIGNMENTS_PUT]
+    assert len(again) == len(logged) == 2
 
 
 def test_nothing_is_registered_while_anything_is_wrong(ctx: Context) -> None:

@@ -10,7 +10,7 @@ from tests.varanto.disclosure.neighbours import composer
 from tests.writing import written
 
 import varanto.log.service as log
-from varanto.access.model import Purpose, PurposeKind, Refused
+from varanto.access.model import Purpose, PurposeKind, Refused, Viewer
 from varanto.archive.model import Search
 from varanto.decisions import service as decisions
 from varanto.decisions.model import Replay
@@ -206,3 +206,4 @@ def test_what_a_citizen_saw_is_decided_again_as_of_then(
     assert again.agrees, again.differs
     assert again.again
     assert (again.again.rule, again.again.masked) == ("own-view", True)
+    assert again.receipt.record.viewer is Viewer.HERSELF

@@ -127,6 +127,7 @@ def test_a_decision_by_right_is_made_again_as_of_then(bought: Bought) -> None:
         assert again.agrees, again.differs
         assert again.again
         assert again.again.rule == "register-right"
+        assert [(one.unit, one.service_task) for one in again.receipt.record.grants] == [(UNIT.oid, "24")]
         assert isinstance(decisions.replay(replace(bought.producer, now=later.now), item.decision), NotShown)
 
 

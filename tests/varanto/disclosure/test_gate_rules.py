@@ -256,6 +256,8 @@ def test_a_citizen_sees_hers_in_every_register_and_only_what_is_valid() -> None:
     assert decided(VIEW, hers) == (True, "own-view", None)
     assert not decide(VIEW, hers, Way.FETCH).masked
     assert decide(VIEW, of(hers, shared=True), Way.FETCH).masked
+    proxy = replace(VIEW, viewer=Viewer.REPRESENTATIVE)
+    assert [decide(proxy, replace(hers, restricted=one), Way.FETCH).masked for one in (True, False)] == [True, False]
     for changes, rule in (
         ({"status": Status.SUPERSEDED}, "superseded-not-asked-for"),
         ({"newest_status": Status.INVALIDATED}, "invalidated"),

@@ -8,11 +8,13 @@ from threading import Thread
 import pytest
 from tests.office import ADULT, NEIGHBOUR, NOW, OFFICE, OTHER, Office, trust
 
+import varanto.cases.service as cases
 import varanto.identities.service as identities
 import varanto.intake.service as intake
 import varanto.log.service as log
 from varanto.access.model import Purpose
 from varanto.archive.model import Search, Status
+from varanto.cases.model import CaseLink
 from varanto.disclosure import service as disclosure
 from varanto.disclosure.model import FetchRequest, Item, Page, SearchRequest
 from varanto.intake.model import InvalidationRequest, Stored
@@ -268,6 +270,16 @@ def test_who_did_not_issue_the_id_learns_nothing_of_the_link(
     relationship(at_work(NEIGHBOUR), NEWCOMER, NEIGHBOUR)
 
 
+def test_a_stranger_cannot_ask_whose_the_id_is(ctx: Context, at_work: Callable[[Office], Context]) -> None:
+    """R-92: who checks a document in the issuer's name is told that it is not hers to store, and nothing of links."""
+    linked(ctx)
+    asked = OFFICE.sealed(OFFICE.composer().relationship(WRONG, ["24"], temporary_id=TEMPORARY))
+    told = intake.validate(at_work(NEIGHBOUR), asked, with_state=True)
+    codes = {one.code for one in told.findings}
+    assert "not-your-register" in codes
+    assert "temporary-id-linked" not in codes
+
+
 def test_the_versions_of_a_set_stay_together(ctx: Context) -> None:
     """R-90: the versions of a set are listed under whichever identifier each is kept."""
     first = relationship(ctx)
@@ -385,3 +397,21 @@ def test_of_two_links_at_once_one_wins(database: Database, keys: Keyring) -> Non
     with database.transaction() as db:
         ctx = Context(db, OFFICE.actor, NOW, keys, trust=trust())
         assert sorted(len(found(ctx, person)) for person in (IDENTIFIED, WRONG)) == [0, 2]
+
+
+def test_a_case_goes_on_under_the_code(ctx: Context) -> None:
+    """R-92: a case whose new version names the code takes new documents, and keeps its links to other cases."""
+    first = relationship(ctx)
+    case, other = opened(ctx, [NEWCOMER]), opened(ctx, [NEWCOMER])
+    assert isinstance(cases.link(ctx, case.case or "", other.case or "", "Sama perhe"), CaseLink)
+    OFFICE.store(ctx, next_version(first, IDENTIFIED, TEMPORARY))
+    said = OFFICE.composer().case([IDENTIFIED], "24", "Perheen tuen tarve", oid=case.case)
+    renewed = OFFICE.composer().replacement(replace(case, clients=said.clients), content_of(said))
+    OFFICE.store(ctx, renewed)
+    later = note(renewed)
+    OFFICE.store(ctx, later)
+    assert {renewed.oid, later.oid, other.oid} <= set(found(ctx, NEWCOMER)) == set(found(ctx, IDENTIFIED))
+    linked_cases = cases.links(ctx, case.case or "")
+    assert isinstance(linked_cases, list)
+    assert [one.case for one in linked_cases] == [other.case]
+    assert isinstance(cases.link(ctx, other.case or "", case.case or "", "Sama perhe"), CaseLink)

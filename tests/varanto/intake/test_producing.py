@@ -286,3 +286,22 @@ def test_a_batch_is_judged_line_by_line(at_work: AtWork) -> None:
     assert isinstance(good.outcome, Stored)
     assert isinstance(closed.outcome, Problem)
     assert closed.outcome.kind.code == "not-your-register"
+
+
+def test_a_closed_register_looks_empty(at_work: AtWork) -> None:
+    """R-80: what a stranger is told is word for word the same, whatever the organiser holds of the client (A46)."""
+    office = at_work(OFFICE)
+    stranger = producing.as_producer(at_work, SUBCONTRACTOR)
+    case = OFFICE.composer().case([ADULT], "24", "Perheen tuen tarve")
+    first = note(case, SUBCONTRACTOR)
+    documents = (first, producing.corrected(first, SUBCONTRACTOR))
+
+    def told(document: Document) -> list[tuple[str, str]]:
+        return [(one.code, one.pointer) for one in refusal(stranger, document, SUBCONTRACTOR).findings]
+
+    before = list(map(told, documents))
+    OFFICE.store(office, OFFICE.composer().relationship(ADULT, ["24"], producers=[entry()]))
+    OFFICE.store(office, case)
+    assert list(map(told, documents)) == before
+    OFFICE.store(office, first)
+    assert told(documents[1]) == before[1]

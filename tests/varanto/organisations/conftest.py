@@ -7,6 +7,8 @@ import pytest
 from joserfc.jwk import ECKey
 
 from varanto.kit.context import Context
+from varanto.log import service as log
+from varanto.log.model import NOBODY
 from varanto.organisations import service
 from varanto.organisations.model import Kind, Organisation, System
 
@@ -38,3 +40,11 @@ def ctx(context: Callable[..., Context]) -> Context:
     made = context()
     register(made)
     return made
+
+
+def logged(ctx: Context) -> list[tuple[str, str, str, Any]]:
+    """What stands in the log: the acting system, the action, the outcome, the detail; in no order of its own."""
+    entries = log.entries(ctx, NOBODY)
+    return sorted(
+        (one.row.system or "", one.row.action, one.row.outcome, one.private.detail["what"]) for one in entries
+    )

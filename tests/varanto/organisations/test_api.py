@@ -5,26 +5,17 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from tests.varanto.organisations.conftest import AREA, FIRM, KEY, UNIT, public
+from tests.varanto.organisations.conftest import AREA, FIRM, KEY, UNIT, logged, public
 
 from varanto.kit.context import Context
 from varanto.kit.errors import Problem
 from varanto.kit.http import Access, Request
 from varanto.log import service as log
-from varanto.log.model import NOBODY
 from varanto.organisations import service
 from varanto.organisations.api import routes
 
 Call = Callable[..., Any]
 DOORS = {route.name: route for route in routes(log.record_act)}
-
-
-def logged(ctx: Context) -> list[tuple[str, str, str, Any]]:
-    """What stands in the log: the acting system, the action, the outcome, the detail; in no order of its own."""
-    entries = log.entries(ctx, NOBODY)
-    return sorted(
-        (one.row.system or "", one.row.action, one.row.outcome, one.private.detail["what"]) for one in entries
-    )
 
 
 @pytest.fixture

@@ -134,3 +134,22 @@ def test_a_shared_document_asks_every_person_once(one: Newcomer) -> None:
     one.link()
     assert asking.found(ADULT) == [shared.oid]
     assert set(one.found(NEWCOMER)) == {one.note.oid, shared.oid}
+
+
+def test_a_person_is_told_once_who_looked(one: Newcomer) -> None:
+    """R-90: whoever looks at a shared document stands once in the log of each person, by whichever identifier."""
+    relationship(one.holder, ADULT)
+    shared = case_note(composer(OFFICE), opened(one.holder, [ADULT, NEWCOMER]), description="Tavattiin.", place="Koti")
+    OFFICE.store(one.holder, shared)
+    one.link()
+    service.metadata(one.holder, FetchRequest(shared.oid, Purpose()))
+    operator = replace(one.holder, actor=Actor(system="operator", operator=True))
+    looked: list[int] = []
+    for person in (ADULT, NEWCOMER):
+        every = [
+            entry
+            for client in identities.person(operator, person.identifier).keys
+            for entry in log.entries(operator, client)
+        ]
+        looked.append(len([entry for entry in every if entry.row.action is Action.METADATA_FETCH]))
+    assert looked == [1, 1]

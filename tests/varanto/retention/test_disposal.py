@@ -24,7 +24,7 @@ from varanto.disclosure import service as disclosure
 from varanto.disclosure.model import FetchRequest, Item, Released, Unknown
 from varanto.intake import service as intake
 from varanto.kit.context import Actor, Context
-from varanto.kit.errors import Problem
+from varanto.kit.errors import Invalid, Problem
 from varanto.log.model import Action
 from varanto.retention import service
 from varanto.retention.model import DisposalList, HoldKind, State, Target
@@ -229,13 +229,25 @@ def test_only_the_holder_s_staff_learn_that_it_was_disposed_of(
     assert _fetched(at_work(NEIGHBOUR), note.oid) == Unknown() == _fetched(ctx, f"{OFFICE.root}.95.1999.1")
 
 
-def test_an_oid_never_names_another_document(ctx: Context, acting: Acting) -> None:
-    """R-105: what was disposed of does not come back, not even byte for byte; its OID is taken for ever."""
+def test_an_oid_never_names_another_document(
+    ctx: Context, acting: Acting, at_work: Callable[[Office], Context]
+) -> None:
+    """R-105: what was disposed of does not come back; its OID is taken for ever, to others as if it were malformed."""
     note = _closed_case(ctx)
     service.place(acting(), HoldKind.HOLD, Target.DOCUMENT, _case_document(ctx), "Asia-asiakirja säilyy")
     service.dispose(acting(SECOND, RIPE), _approved(acting).list_id)
-    with pytest.raises(Problem, match="document-exists"):
+    with pytest.raises(Invalid) as own, ctx.db.transaction():
         intake.store(ctx, OFFICE.sealed(note))
+    assert own.value.kind.code == "document-exists"
+    stranger = at_work(NEIGHBOUR)
+    case = NEIGHBOUR.open_case(stranger)
+    theirs = case_note(NEIGHBOUR.composer(), case, description="Uusi.")
+    body = replace(theirs.body, element_id=f"OID{note.oid}") if theirs.body else None
+    with pytest.raises(Invalid) as other, ctx.db.transaction():
+        intake.store(stranger, NEIGHBOUR.sealed(replace(theirs, oid=note.oid, set_id=note.oid, body=body)))
+    codes = {one.code for one in other.value.findings}
+    assert "oid-invalid" in codes
+    assert "document-exists" not in codes
 
 
 def test_lists_are_looked_at_anew_when_their_turn_comes(ctx: Context, acting: Acting) -> None:
@@ -299,8 +311,10 @@ def test_a_list_that_was_added_to_is_not_approved(ctx: Context, acting: Acting) 
         "from disposal_item where oid = %s",
         (f"{note.oid}.1", note.oid),
     )
-    with pytest.raises(Problem, match="list-changed"):
-        service.approve(acting(SECOND, RIPE), one.list_id)
+    for act in (service.approve, service.begin):
+        with pytest.raises(Problem, match="list-changed"):
+            act(acting(SECOND, RIPE), one.list_id)
+        ctx.db.execute("update disposal_list set approved_at = now(), approved_by = 'x', approval_entry = list_id")
 
 
 def test_the_certificate_says_what_went_by_whom_and_how(ctx: Context, acting: Acting) -> None:

@@ -100,6 +100,13 @@ def test_unknown_deaths_keep_for_120_years_and_then_the_controller_decides() -> 
     assert (term.may_end(decided=False), term.may_end(decided=True)) == (False, True)
 
 
+def test_the_last_resort_shortens_nobody_s_period() -> None:
+    """R-102: of two clients the one whose death is known may be kept longer than 120 years from the other's birth."""
+    both = replace(_of("10"), clients=(Person(date(1900, 1, 1)), Person(CHILD, date(2025, 7, 1))))
+    days = (date(2026, 1, 1), date(2027, 7, 1), date(2027, 7, 2))
+    assert [retention(both, day).state for day in days] == [State.WAITING, State.WAITING, State.ON_DECISION]
+
+
 def test_recordings_go_by_decision() -> None:
     """R-100: recordings may go when the controller says that they are no longer needed."""
     assert retention(_typed("RECORDING"), MADE).state is State.ON_DECISION
@@ -127,6 +134,17 @@ def test_holds_and_orders_to_archive_keep() -> None:
     after = date(2060, 1, 1)
     assert retention(replace(_of("24"), held=True), after).state is State.HELD
     assert retention(replace(_of("24"), archived=True, held=True), after).state is State.ARCHIVED
+
+
+def test_what_the_national_archives_ordered_is_kept_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    """R-103: by service task, or by service task and type, as the data say; nothing is so by default."""
+    after = date(2200, 1, 1)
+    dead = replace(_of("10"), clients=ADULT)
+    assert [retention(one, after).state for one in (dead, _of("24"))] == [State.EXPIRED, State.EXPIRED]
+    ordered = (("10", frozenset[str]()), ("24", frozenset({"19005"})))
+    monkeypatch.setattr("varanto.retention.rules.terms.ARCHIVED", ordered)
+    assert [retention(one, after).state for one in (dead, _of("24"))] == [State.ARCHIVED, State.ARCHIVED]
+    assert retention(_typed("13007"), after).state is State.EXPIRED
 
 
 DAYS = st.dates(date(1960, 1, 1), date(2080, 1, 1))

@@ -5,7 +5,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -25,7 +25,9 @@ from varanto.archive.model import Version
 from varanto.cli import app
 from varanto.kit.context import Actor
 from varanto.kit.db.embedded import Embedded
+from varanto.kit.db.erasure import REWRITTEN, WAL_IS_OPERATORS, erase_traces
 from varanto.kit.db.process import until
+from varanto.kit.db.roles import APPLICATION, OWNER
 from varanto.kit.keyring import SealBroken
 from varanto.retention import service
 from varanto.settings import Settings
@@ -162,6 +164,15 @@ def test_a_killed_disposal_goes_on(home: Path) -> None:
         with installation.context() as ctx:
             kept = ctx.db.execute("select count(*) from log_entry where action = 'document:dispose'").fetchone()
         assert kept == (35,)
+
+
+def test_the_log_of_another_s_database_is_left_to_its_operator(
+    postgres: Embedded, new_database: Callable[[], str]
+) -> None:
+    """R-107: there the tables of keys are rewritten too, and the certificate says what else the operator has to do."""
+    name = new_database()
+    settings = Settings(database_url=postgres.url(APPLICATION, name), migration_url=postgres.url(OWNER, name))
+    assert erase_traces(settings) == [REWRITTEN, WAL_IS_OPERATORS]
 
 
 def _disposed(installation: Installation) -> int:

@@ -69,12 +69,16 @@ def test_a_producer_sees_its_own_rights_and_a_neighbour_none(at_work: AtWork) ->
 def test_the_map_follows_the_newest_version(at_work: AtWork) -> None:
     """R-81: an end shows at once; what is over for good leaves the map."""
     office = at_work(OFFICE)
+    producing.as_producer(at_work)
     granted = commission(office, entry())
     unit = Organisation(unit_of(PRODUCER), "Yksikkö")
     ended = OFFICE.composer().end_producer(granted.relationship, unit, TODAY)
     OFFICE.store(office, ended)
     assert [one.right.ends for one in shown(office).lines] == [TODAY]
-    OFFICE.store(office, OFFICE.composer().end_producer(ended, unit, TODAY - timedelta(days=30)))
+    open_still = OFFICE.composer().end_producer(ended, unit, TODAY - timedelta(days=30))
+    OFFICE.store(office, open_still)
+    assert [one.standing.stores for one in shown(office).lines] == [True]
+    OFFICE.store(office, OFFICE.composer().end_producer(open_still, unit, TODAY - timedelta(days=31)))
     assert shown(office).total == 0
 
 

@@ -6,8 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
-from tests.varanto.organisations.conftest import AREA
-from tests.varanto.organisations.test_api import logged
+from tests.varanto.organisations.conftest import AREA, logged
 from tests.varanto.tokens.conftest import TERMS, form, sign
 
 from varanto.kit.context import Context

@@ -43,7 +43,7 @@ def withheld(situation: Situation, version: Version) -> str | None:
 
 def _is_in_scope(asker: Asker, version: Version, services: frozenset[str]) -> bool:
     """Needs, plans, what is of the granted services, and all that the unit made; of cases only that (D-16, A15)."""
-    if roles.is_made_by_unit(asker, version):
+    if visibility.is_made_by_unit(asker, version):
         return True
     if version.document_group is Group.CASE:
         return False
@@ -51,8 +51,8 @@ def _is_in_scope(asker: Asker, version: Version, services: frozenset[str]) -> bo
 
 
 def _allows(asker: Asker, version: Version, services: frozenset[str]) -> bool:
-    """The role's own row, where the own services are the granted ones (A25), with decisions on them (A42) and all that
-    the unit made (row 3), unless a flag limits the worker or the document is sensitive (A24, A28)."""
+    """Whether what is in scope is the role's: its own row, where the own services are the granted ones (A25), decisions
+    on them (A42) and all that the unit made (row 3), unless a flag limits the worker or it is sensitive (A24, A28)."""
     if roles.allows(replace(asker, organization=version.controller, services=services), version):
         return True
     sensitive, kind = roles.sensitive_classes(version), roles.kind_of(version.specific_type)
@@ -60,5 +60,4 @@ def _allows(asker: Asker, version: Version, services: frozenset[str]) -> bool:
         return False
     if not visibility.shows(asker, version, kind, sensitive):
         return False
-    decided = kind == "decision" and bool(services & set(version.services))
-    return decided or roles.is_made_by_unit(asker, version)
+    return kind == "decision" or visibility.is_made_by_unit(asker, version)

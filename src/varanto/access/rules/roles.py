@@ -126,11 +126,6 @@ def allows(asker: Asker, version: Version) -> bool:
     return role in TABLE.roles and _within(TABLE.roles[role], asker, version)
 
 
-def is_made_by_unit(asker: Asker, version: Version) -> bool:
-    """Whether the worker's unit made the document, as its unit or as a producer (readings.md A25)."""
-    return asker.unit is not None and asker.unit in (version.unit, *version.producers)
-
-
 def works_in(asker: Asker, version: Version) -> bool:
     """Whether every service task of the document is a known one that the worker works in (readings.md A11)."""
     return bool(version.service_tasks) and set(version.service_tasks) <= asker.service_tasks & _KEYS.keys()
@@ -202,7 +197,7 @@ def _gives(asker: Asker, version: Version, role: str) -> bool:
     """
     if not _in_own_register(asker, version):
         return False
-    if is_made_by_unit(asker, version):
+    if visibility.is_made_by_unit(asker, version):
         return True
     private = role in TABLE.delivery and role != PUBLIC_DELIVERY
     return not (private and sensitive_classes(version)) and bool(asker.services & set(version.services))

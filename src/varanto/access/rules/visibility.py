@@ -29,6 +29,11 @@ def shows(asker: Asker, version: Version, kind: str, sensitive: Set[str]) -> boo
     return any(_holds(row, asker, version, named, sensitive) for row in asker.visibility)
 
 
+def is_made_by_unit(asker: Asker, version: Version) -> bool:
+    """Whether the worker's unit made the document, as its unit or as a producer (readings.md A25)."""
+    return asker.unit is not None and asker.unit in (version.unit, *version.producers)
+
+
 def _holds(row: Visible, asker: Asker, version: Version, kind: str, sensitive: Set[str]) -> bool:
     """Whether a row lets the document through: every service task and every subclass must be named (A11)."""
     return (
@@ -40,5 +45,5 @@ def _holds(row: Visible, asker: Asker, version: Version, kind: str, sensitive: S
         and bool(sensitive) is bool(row.subclasses)
         and sensitive <= set(row.subclasses)
         and (row.phase is None or kind in PHASES[row.phase])
-        and (not row.own_unit or (asker.unit is not None and asker.unit in (version.unit, *version.producers)))
+        and (not row.own_unit or is_made_by_unit(asker, version))
     )

@@ -223,7 +223,8 @@ class Gathering:
 
     def _cases_elsewhere(self, cases: Iterable[str]) -> list[Version]:
         homes = archive.homes(self._ctx, cases)
-        clients = {home for one in cases if (home := homes.case(one))}
+        found = {home for one in cases if (home := homes.case(one))}
+        clients = identities.linked(self._ctx, found, self._at)
         self._keys |= identities.keys(self._ctx, clients)
         kept = archive.background(self._ctx, clients, self._at) if clients else []
         return [one for one in self._noted(kept) if is_valid(one) and one.document_group is Group.CASE]

@@ -1,7 +1,7 @@
 """Assignments on the wire (the shapes of world.json) and the report about them."""
 
 from collections.abc import Iterable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date
 
 import msgspec
@@ -75,7 +75,8 @@ def shown(assignments: Iterable[Assignment]) -> Assignments:
 def table(oid: str, body: Assignments) -> Table:
     """The assignments that a body describes."""
     named = ({**msgspec.structs.asdict(one), "organisation": oid} for one in body.items)
-    return Table.of(msgspec.convert(one, Assignment) for one in named)
+    numbered = Table.of(msgspec.convert(one, Assignment) for one in named)
+    return replace(numbered, columns={"valid_from": "from", "valid_to": "to"})
 
 
 def report(found: Report) -> ReportBody:

@@ -89,6 +89,7 @@ def faults(table: Table, place: Place) -> tuple[Fault, ...]:
 
 
 def _misfitting(one: Assignment, place: Place) -> Iterator[tuple[str, str]]:
+    """The misfits with their columns, which their codes begin with."""
     for misfit in misfits(one, public=place.public):
         yield misfit.value.rpartition("-")[0].replace("-", "_"), misfit
 

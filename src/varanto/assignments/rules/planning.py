@@ -12,10 +12,12 @@ def plan(registered: Sequence[Assignment], table: Table) -> Plan:
     An assignment is known by its professional, unit and roles; where she has it several times, the same ones are
     paired first, then the others in their order.
     """
-    same, left = _same(registered, table)
+    rows = {one: row for row, one in table.lines}
+    same = {rows[one] for one in registered if one in rows}
     waiting: defaultdict[object, list[int]] = defaultdict(list)
-    for number, one in left:
-        waiting[_post(one)].append(number)
+    for number, one in enumerate(registered, 1):
+        if one not in rows:
+            waiting[_post(one)].append(number)
     added: list[int] = []
     changed: list[int] = []
     for row, one in table.lines:
@@ -25,21 +27,6 @@ def plan(registered: Sequence[Assignment], table: Table) -> Plan:
             del before[:1]
     ended = sorted(number for numbers in waiting.values() for number in numbers)
     return Plan(tuple(added), tuple(changed), tuple(sorted(same)), tuple(ended))
-
-
-def _same(registered: Sequence[Assignment], table: Table) -> tuple[set[int], list[tuple[int, Assignment]]]:
-    """The rows that are registered as they stand, and the numbered assignments that no row repeats."""
-    repeated: defaultdict[Assignment, list[int]] = defaultdict(list)
-    for row, one in table.lines:
-        repeated[one].append(row)
-    rows: set[int] = set()
-    left: list[tuple[int, Assignment]] = []
-    for number, one in enumerate(registered, 1):
-        if repeated[one]:
-            rows.add(repeated[one].pop(0))
-        else:
-            left.append((number, one))
-    return rows, left
 
 
 def _post(one: Assignment) -> object:

@@ -53,16 +53,16 @@ def plan_assignments(ctx: Context, organisation: str, wanted: Table) -> Plan:
 
 
 def put_assignments(ctx: Context, organisation: str, wanted: Table) -> Plan:
-    """Register all assignments of an organisation in place of those before; answers what that changed. It is logged.
+    """Register all assignments of an organisation in place of those before; answers what that changed, which is logged.
 
     Raises the problems `organization-unknown` and `registration-invalid`, which names every fault.
     """
     store.lock(ctx.db, organisation)
     plan = plan_assignments(ctx, organisation, wanted)
+    if not (plan.added or plan.changed or plan.ended):
+        return plan
     store.clear_assignments(ctx.db, organisation)
-    for number, (_, one) in enumerate(wanted.lines, 1):
-        sealed = ctx.keys.seal(ctx.keys.register_key, one.register_number.encode(), _bound_to(organisation, number))
-        store.add_assignment(ctx.db, one, number, ctx.keys.index(_professional(one.register_number)), sealed)
+    store.add_assignments(ctx.db, (_row(ctx, number, one) for number, (_, one) in enumerate(wanted.lines, 1)))
     counts = {name: len(rows) for name, rows in asdict(plan).items()}
     log.record(ctx, Event(action=Action.ASSIGNMENTS_PUT, detail={"what": organisation, **counts}))
     return plan
@@ -78,6 +78,12 @@ def _place(ctx: Context, organisation: str) -> Place:
         frozenset(unit.oid for unit in organisations.units(ctx, organisation)),
         frozenset(group.name for group in narrowing.groups(ctx, organisation)),
     )
+
+
+def _row(ctx: Context, number: int, one: Assignment) -> tuple[int, bytes, bytes, Assignment]:
+    plain, bound_to = one.register_number.encode(), _bound_to(one.organisation, number)
+    sealed = ctx.keys.seal(ctx.keys.register_key, plain, bound_to)
+    return number, ctx.keys.index(_professional(one.register_number)), sealed, one
 
 
 def _assignment(ctx: Context, organisation: str, row: dict[str, Any]) -> Assignment:

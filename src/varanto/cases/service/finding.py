@@ -21,20 +21,24 @@ def find(ctx: Context, cases: Sequence[str]) -> tuple[Known, ...] | Refused:
     if refused := rules.refusal(gathering.situation()):
         return Refused(refused)
     seen: list[Known] = []
+    homes = archive.homes(ctx, cases)
     for case in cases:
-        kept = documents(ctx, case)
-        if kept and rules.is_seen(asker, version := kept[-1]):
-            key = identities.keys(ctx, [version.home_client_id])[version.home_client_id]
-            said = archive.describe(ctx, version, key)
-            situation = gathering.situation(ClientRecord(version.home_client_id, key, said.clients[0]))
-            if admit(situation, about_client=True) is None:
-                keys = {one.oid: ctx.keys.document_key(key, one.salt, one.oid) for one in kept}
-                seen.append(Known(case, version, said, keys))
+        home, kept = homes.case(case), documents(ctx, case)
+        if home and kept and rules.is_seen(asker, version := kept[-1]):
+            of_client = identities.keys(ctx, {one.client_id for one in kept})
+            said = archive.describe(ctx, version, of_client[version.client_id])
+            record = ClientRecord(version.client_id, of_client[version.client_id], said.clients[0])
+            (client,) = identities.persons(ctx, [record])
+            if admit(gathering.situation(client), about_client=True) is None:
+                keys = {one.oid: ctx.keys.document_key(of_client[one.client_id], one.salt, one.oid) for one in kept}
+                seen.append(Known(case, home, version, said, keys))
     return tuple(seen)
 
 
 def documents(ctx: Context, case: str) -> list[Version]:
     """The versions of a case's document, oldest first, whoever's it is and in whatever state."""
     home = archive.homes(ctx, [case]).case(case)
-    kept = archive.bearing(ctx, home, Bearing(oid="", set_id="", case=case)) if home else []
-    return sorted((one for one in kept if one.document_group is Group.CASE), key=lambda one: one.version)
+    wanted = Bearing(oid="", set_id="", case=case)
+    clients = sorted(identities.linked(ctx, [home])) if home else []
+    kept = {one.oid: one for client_id in clients for one in archive.bearing(ctx, client_id, wanted)}
+    return sorted((one for one in kept.values() if one.document_group is Group.CASE), key=lambda one: one.version)

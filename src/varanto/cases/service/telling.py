@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+import varanto.archive.service as archive
 from varanto.access.model import Asker
 from varanto.archive.model import Group, Version
 from varanto.cases import rules, store
@@ -21,8 +22,11 @@ def linked(ctx: Context, asker: Asker, case: str) -> tuple[str, ...]:
 def current(ctx: Context, versions: Sequence[Version]) -> dict[str, tuple[Linked, ...]]:
     """The links of the case documents among these versions, by OID; whoever calls has decided that they are seen."""
     cases = [one for one in versions if one.document_group is Group.CASE and one.case_oid]
-    homes = {one.home_client_id for one in cases}
-    rows = store.links(ctx.db, list(homes), [one.case_oid or "" for one in cases]) if cases else []
+    if not cases:
+        return {}
+    named = [one.case_oid or "" for one in cases]
+    homes = archive.homes(ctx, named)
+    rows = store.links(ctx.db, [home for one in named if (home := homes.case(one))], named)
     return {
         one.oid: tuple(
             Linked(row.other_oid, row.since) for row in rows if row.case_oid == one.case_oid and row.until is None

@@ -6,12 +6,13 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from varanto.access.model import Asker, Purpose
+from varanto.access.model import Asker, Purpose, Viewer
 from varanto.decisions.model import Receipt, Replay, grounds
 from varanto.disclosure.model import Evidence, Verdict
 from varanto.kit import errors
 from varanto.kit.context import Professional, Visible
 from varanto.kit.http.wire import WireText
+from varanto.rights.model import Grant, Span
 from varanto_formats.findings import Text
 from varanto_formats.identifiers import Identifier
 
@@ -56,6 +57,20 @@ class WillItem(msgspec.Struct):
     kind: str
     oid: str
     version: int
+
+
+class GrantItem(msgspec.Struct):
+    """A register right that held: by which relationship, for what, in which chain of units, from when and until when.
+
+    Each link of the chain has its own days, the client relationship as the first.
+    """
+
+    organiser: str
+    client_relationship: str | None
+    service_task: str
+    services: list[str]
+    units: list[str]
+    days: list[Span]
 
 
 class AskerItem(msgspec.Struct):
@@ -111,6 +126,8 @@ class Decision(msgspec.Struct):
     asker: AskerItem
     wills: list[WillItem]
     inherited_register: bool
+    register_rights: list[GrantItem]
+    viewer: Viewer | None
 
 
 class DecisionPage(msgspec.Struct):
@@ -159,6 +176,8 @@ def decision(one: Receipt) -> Decision:
         asker=_asker(record.asker, one.professional),
         wills=[_will(each) for each in record.evidence],
         inherited_register=verdict.inherited if verdict else False,
+        register_rights=[_grant(each) for each in record.grants],
+        viewer=record.viewer,
     )
 
 
@@ -218,6 +237,17 @@ def _asker(asker: Asker, professional: Professional | None) -> AskerItem:
         desk=asker.desk,
         professional=_person(professional.identifier) if professional else None,
         visibility=None if asker.visibility is None else list(asker.visibility),
+    )
+
+
+def _grant(grant: Grant) -> GrantItem:
+    return GrantItem(
+        organiser=grant.organiser,
+        client_relationship=grant.relationship,
+        service_task=grant.service_task,
+        services=list(grant.services),
+        units=list(grant.chain),
+        days=list(grant.spans),
     )
 
 

@@ -69,9 +69,8 @@ def _out_of_reach(situation: Situation, judged: Judged, way: Way, include: Set[S
     if version.document_group in NEVER_SEARCHED and (way is Way.SEARCH or not own):
         return "wills-have-their-own-search"
     withheld = _not_valid(judged)
-    if withheld == SUPERSEDED and own and (way is Way.FETCH or Status.SUPERSEDED in include):
-        withheld = None
-    if withheld is not None:
+    older = withheld == SUPERSEDED and own and (way is Way.FETCH or Status.SUPERSEDED in include)
+    if withheld is not None and not older:
         return withheld
     if own and judged.inherited and way is Way.SEARCH and situation.picked != version.controller:
         return "inherited-register-not-picked"

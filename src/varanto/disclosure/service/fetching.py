@@ -119,15 +119,15 @@ def _permit(
     about = replace(about, client=asked.record.identifier)
     if not asked.is_released:
         judged = [one.judged for one in asked.decided]
-        about = replace(about, refused=asked.refused or UNKNOWN, seen=gathering.seen)
-        about = replace(about, evidence=recording.evidence(asked.situation, judged))
+        about = recording.looked_at(about, gathering.seen, asked.situation, judged)
+        about = replace(about, refused=asked.refused or UNKNOWN)
         recording.record(ctx, action, about, asked.record, document=request.oid, withheld=asked.decided)
         return Unknown()
     rest = [one for one in wanted(listed.version, asked.record) if one.oid != request.oid]
     decided = [*asked.decided, *_decide(gathering, asked, rest)]
     every = [one.version for one in decided]
     told = {} if action is Action.DOCUMENT_FETCH else gathering.restrictions(asked.record, every)
-    about = replace(about, seen=gathering.seen)
+    about = recording.looked_at(about, gathering.seen, asked.situation, [one.judged for one in decided])
     return _release(ctx, action, about, listed, replace(asked, decided=decided), told)
 
 
@@ -150,7 +150,6 @@ def _release(
         for one in sorted(asked.decided, key=lambda one: one.version.version)
         if one.decision.allowed
     ]
-    about = replace(about, evidence=recording.evidence(asked.situation, (one.judged for one in asked.decided)))
     withheld = [one for one in asked.decided if not one.decision.allowed]
     document = listed.version.oid
     entry = recording.record(ctx, action, about, asked.record, document=document, shown=shown, withheld=withheld)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +11,7 @@ import msgspec
 import varanto.identities.service as identities
 import varanto.log.service as log
 from varanto.access.model import Judged, PurposeKind, Situation
+from varanto.access.rules import register_right
 from varanto.archive.model import Description, Version
 from varanto.disclosure.model import Decision, Evidence, Record, Verdict
 from varanto.identities.model import ClientRecord
@@ -78,6 +80,17 @@ def evidence(situation: Situation, judged: Iterable[Judged]) -> tuple[Evidence, 
     subjects = [situation.subject, *(other for one in judged for other in one.others)]
     found = (Evidence(one.kind, one.oid, one.version) for each in subjects for one in each.wills.evidence)
     return tuple(dict.fromkeys(found))
+
+
+def looked_at(about: Record, seen: datetime, situation: Situation, judged: Iterable[Judged] = ()) -> Record:
+    """The record with what was looked at until now: wills, live grants of the asker's unit, who sits at the desk."""
+    return replace(
+        about,
+        seen=seen,
+        evidence=evidence(situation, judged),
+        grants=tuple(register_right.held(situation)),
+        viewer=situation.viewer if situation.asker.person else None,
+    )
 
 
 def _event(action: Action, about: Record, client_id: UUID | None, document: str | None) -> Event:

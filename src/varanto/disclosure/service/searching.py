@@ -51,15 +51,15 @@ def _search(
 ) -> Page | Refused:
     situation = gathering.situation(record, request.filters.controller)
     if refused := admit(situation, about_client=True):
-        about = replace(about, refused=refused, seen=gathering.seen, evidence=recording.evidence(situation, ()))
-        recording.record(ctx, Action.DOCUMENT_SEARCH, about, record)
+        about = recording.looked_at(about, gathering.seen, situation)
+        recording.record(ctx, Action.DOCUMENT_SEARCH, replace(about, refused=refused), record)
         return Refused(refused)
     judged = gathering.judge(record, _candidates(ctx, request, gathering, about.asker, record))
     decided = [Decided(one, rules.decide(situation, one, Way.SEARCH, request.include)) for one in judged]
     found = [one for one in decided if one.decision.allowed]
     rest = [one for one in found if request.after is None or _follows(one, request.after)]
     page = _page(ctx, gathering, record, rest[: request.limit])
-    about = replace(about, seen=gathering.seen, total=len(found), evidence=recording.evidence(situation, judged))
+    about = replace(recording.looked_at(about, gathering.seen, situation, judged), total=len(found))
     withheld = [one for one in decided if not one.decision.allowed]
     entry = recording.record(ctx, Action.DOCUMENT_SEARCH, about, record, shown=page, withheld=withheld)
     items = [item(one, record, entry, number) for number, one in enumerate(page, 1)]

@@ -35,7 +35,8 @@ def named_by_code(examined: Examined, state: State) -> Iterator[Finding]:
             one = client.identifier
             if one and state.linked.get(one) and _issuer(one) == register:
                 yield finding("temporary-id-linked", f"{_CLIENT}[{number}]")
-    if state.id_taken:
+    controller = examined.document.controller
+    if state.id_taken and controller and controller.oid == state.register:
         yield finding("temporary-id-linked", _CLIENT)
 
 

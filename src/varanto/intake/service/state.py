@@ -7,7 +7,7 @@ import varanto.archive.service as archive
 import varanto.identities.service as identities
 import varanto.organisations.service as organisations
 import varanto.producing.service as producing
-from varanto.archive.model import WILLS, Bearing, Description, Group, Homes, Status, Version
+from varanto.archive.model import WILLS, Bearing, Description, Group, Homes, Status, Tombstone, Version
 from varanto.identities.model import ClientRecord
 from varanto.intake.model import Examined, KeptCase, KeptRelationship, State
 from varanto.intake.service import linking
@@ -107,8 +107,11 @@ class _Known:
     def _at(self, client_id: UUID | None) -> Sequence[Version]:
         return self._kept[client_id] if client_id else ()
 
-    def _claimed(self, oid: str) -> Version | None:
-        return next((one for one in self._at(self._homes.document(oid)) if one.oid == oid), None)
+    def _claimed(self, oid: str) -> Version | Tombstone | None:
+        """What has taken the OID: a version, or one that was disposed of."""
+        home = self._homes.document(oid)
+        kept = next((one for one in self._at(home) if one.oid == oid), None)
+        return kept or (archive.tombstone(self._ctx, oid) if home else None)
 
     def _organisations(self) -> frozenset[str]:
         document = self._examined.document
@@ -125,8 +128,9 @@ class _Known:
         return tuple(sorted(known, key=lambda one: one.version))
 
     def _case_documents(self, case: str | None) -> list[Version]:
-        kept = self._at(self._homes.case(case))
-        return [one for one in kept if one.case_oid == case and one.document_group == Group.CASE]
+        """The versions of a case's document, each once, under whichever of the clients they are kept."""
+        kept = {one.oid: one for every in self._kept.values() for one in every if one.case_oid == case}
+        return [one for one in kept.values() if one.document_group is Group.CASE] if case else []
 
     def _case(self, documents: Sequence[Version]) -> KeptCase | None:
         """The case, of a task of the document where a producer writes for the controller."""

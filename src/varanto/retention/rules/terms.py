@@ -116,9 +116,15 @@ def _last_resort(period: Period, facts: Facts, day: date) -> date | None:
         return facts.created
     if period.clock is not Clock.DEATH:
         return None
-    born = _latest(one.born for one in facts.clients if one.died is None)
-    end = years_after(born, LONGEST_LIFE) if born else None
+    end = _latest(_end_of(one, period) for one in facts.clients)
     return end if end and day > end else None
+
+
+def _end_of(person: Person, period: Period) -> date | None:
+    """When the period of one client ends, at the latest."""
+    if person.died:
+        return years_after(person.died, period.years)
+    return years_after(person.born, LONGEST_LIFE) if person.born else None
 
 
 def _latest(days: Iterable[date | None]) -> date | None:

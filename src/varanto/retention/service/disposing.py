@@ -1,5 +1,7 @@
 """Disposing of what an approved list holds, item by item."""
 
+from collections.abc import Iterable
+from dataclasses import replace
 from uuid import UUID
 
 import varanto.archive.service as archive
@@ -17,19 +19,24 @@ from varanto.retention.service.listing import digest_of, known
 BATCH = 50
 
 
+def begin(ctx: Context, list_id: UUID) -> None:
+    """Look once at the whole list before its items are disposed of: it must be what was proposed and approved.
+
+    Raises `list-unknown`, `list-not-approved`, `list-changed`.
+    """
+    found = _approved(ctx, list_id)
+    if digest_of(store.items(ctx.db, list_id)) != found.digest:
+        raise Problem("list-changed")
+
+
 def dispose(ctx: Context, list_id: UUID, most: int = BATCH) -> Progress:
     """Dispose of the next items of an approved list, each looked at anew; call it until nothing is left.
 
     What is no longer ripe stays: a hold came, a death was taken back, a new version was stored. Raises `list-unknown`,
-    `list-not-approved`, `list-changed`.
+    `list-not-approved`.
     """
-    found = known(ctx, list_id)
-    if found.approved_at is None:
-        raise Problem("list-not-approved")
-    if digest_of(store.items(ctx.db, list_id)) != found.digest:
-        raise Problem("list-changed")
+    found = _approved(ctx, list_id)
     for item in store.open_items(ctx.db, list_id, most):
-        identities.lock(ctx, [item.client_id])
         ripe = _still_ripe(ctx, found, item)
         if ripe is None or not _removed(ctx, found, ripe):
             store.pass_over(ctx.db, list_id, item, "kept" if archive.find(ctx, item.oid) else "gone")
@@ -41,12 +48,25 @@ def _still_ripe(ctx: Context, found: DisposalList, item: Item) -> Assessed | Non
     """The version, if its term has ended today too, nothing was added to its set since it was proposed, and it is no
     case document whose case still has others.
     """
+    looked = _of(item, assess(ctx, item.client_id))
+    identities.lock(ctx, looked.client_ids if looked else ())
     every = assess(ctx, item.client_id)
-    one = next((one for one in every if one.version.oid == item.oid), None)
+    one = _of(item, every)
     if one is None or not one.term.may_end(decided=found.decision) or _is_needed(ctx, one):
         return None
     siblings = [other.version for other in every if other.version.set_id == one.version.set_id]
     return one if all(other.stored_at <= found.proposed_at for other in siblings) else None
+
+
+def _of(item: Item, every: Iterable[Assessed]) -> Assessed | None:
+    return next((one for one in every if one.version.oid == item.oid), None)
+
+
+def _approved(ctx: Context, list_id: UUID) -> DisposalList:
+    found = known(ctx, list_id)
+    if found.approved_at is None:
+        raise Problem("list-not-approved")
+    return found
 
 
 def _is_needed(ctx: Context, one: Assessed) -> bool:
@@ -59,20 +79,13 @@ def _is_needed(ctx: Context, one: Assessed) -> bool:
 
 def _removed(ctx: Context, found: DisposalList, ripe: Assessed) -> bool:
     version = ripe.version
-    detail = {"list": str(found.list_id), "rule": ripe.term.rule, "sha256": version.sha256}
-    rows = [
-        log.prepare(
-            ctx,
-            Event(
-                action=Action.DOCUMENT_DISPOSE,
-                client_id=client_id,
-                controller=version.controller,
-                document=version.oid,
-                set_id=version.set_id,
-                version=version.version,
-                detail=detail,
-            ),
-        ).as_json()
-        for client_id in ripe.client_ids
-    ]
+    event = Event(
+        action=Action.DOCUMENT_DISPOSE,
+        controller=version.controller,
+        document=version.oid,
+        set_id=version.set_id,
+        version=version.version,
+        detail={"list": str(found.list_id), "rule": ripe.term.rule, "sha256": version.sha256},
+    )
+    rows = [log.prepare(ctx, replace(event, client_id=client_id)).as_json() for client_id in ripe.client_ids]
     return archive.dispose(ctx, version, found.list_id, rows)

@@ -38,12 +38,17 @@ class _Looked:
         self._keys = identities.keys(ctx, [home])
         self.own = [one for one in mine if one.home_client_id == home]
         named = {identifier for one in self.own for identifier in self._description(one).clients}
-        self._clients = {one: access.client(ctx, one) for one in named}
-        self._ids = {one: _ids(record) for one, record in self._clients.items()}
+        records = {one: access.client(ctx, one) for one in named}
+        self._ids = {one: tuple(record.keys) for one, record in records.items()}
         everybody = {home, *(client for ids in self._ids.values() for client in ids)}
         self._keys |= identities.keys(ctx, everybody - {home})
         self._versions = [*mine, *archive.everything(ctx, everybody - {home})]
-        self._deaths = deaths.of_clients(ctx, everybody)
+        self._rows = {(one.client_id, one.oid) for one in self._versions}
+        self._sets: dict[str, list[Version]] = {}
+        for one in sorted(self.own, key=lambda one: one.version):
+            self._sets.setdefault(one.set_id, []).append(one)
+        died = deaths.of_clients(ctx, everybody)
+        self._persons = {one: _person(record, died) for one, record in records.items()}
         self._cases = self._closings({one.case_oid for one in self.own if one.case_oid})
         self._holds = store.holds(ctx.db, [*everybody, *self._case_homes])
 
@@ -56,7 +61,7 @@ class _Looked:
         facts = Facts(
             group=version.document_group,
             created=_day(version.created_at),
-            clients=tuple(_person(self._clients[one], self._deaths) for one in listed),
+            clients=tuple(self._persons[one] for one in listed),
             specific_type=version.specific_type,
             tasks=frozenset(version.service_tasks),
             case_closed=self._cases.get(version.case_oid or ""),
@@ -65,7 +70,7 @@ class _Looked:
             held=HoldKind.HOLD in covering,
             archived=HoldKind.ARCHIVE in covering,
         )
-        owners = tuple(one for one in ids if any(_is(row, one, version.oid) for row in self._versions))
+        owners = tuple(one for one in ids if (one, version.oid) in self._rows)
         return Assessed(version, register, owners, rules.retention(facts, self._day))
 
     def _closings(self, cases: set[str]) -> dict[str, date]:
@@ -92,18 +97,13 @@ class _Looked:
 
     def _replaced(self, version: Version) -> date | None:
         """The day on which the next version of the set was made."""
-        newer = [one for one in self.own if one.set_id == version.set_id and one.version > version.version]
-        return _day(min(newer, key=lambda one: one.version).created_at) if newer else None
+        return next((_day(one.created_at) for one in self._sets[version.set_id] if one.version > version.version), None)
 
     def _description(self, version: Version) -> Description:
         place = (version.client_id, version.oid)
         if place not in self._said:
             self._said[place] = archive.describe(self._ctx, version, self._keys[version.client_id])
         return self._said[place]
-
-
-def _ids(record: ClientRecord) -> tuple[UUID, ...]:
-    return (record.client_id, *(one.client_id for one in record.linked))
 
 
 def _person(record: ClientRecord, died: Mapping[UUID, date]) -> Person:
@@ -124,10 +124,6 @@ def _closed(facts: CaseFacts | None, day: date) -> date | None:
 
 def _is_live(version: Version, group: Group) -> bool:
     return version.document_group is group and version.status is Status.VALID
-
-
-def _is(version: Version, client_id: UUID, oid: str) -> bool:
-    return version.client_id == client_id and version.oid == oid
 
 
 def _day(moment: datetime) -> date:

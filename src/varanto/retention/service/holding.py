@@ -4,6 +4,7 @@ from uuid import UUID, uuid4
 
 import varanto.access.service as access
 import varanto.archive.service as archive
+import varanto.identities.service as identities
 import varanto.log.service as log
 from varanto.kit.context import Context
 from varanto.kit.errors import Problem
@@ -30,6 +31,7 @@ def place(
     hold = Hold(client_id=client_id, hold_id=uuid4(), kind=kind, target=target, oid=oid, controller=wanted)
     if not any(hold.covers(one, (client_id,)) for one in archive.everything(ctx, [client_id])):
         raise Problem("document-unknown")
+    identities.lock(ctx, [client_id])
     sealed = ctx.keys.seal(ctx.keys.register_key, reason.encode(), f"hold|{hold.hold_id}")
     store.add_hold(ctx.db, hold, ctx.now, sealed)
     _record(ctx, Action.HOLD_PLACE, hold, reason)

@@ -25,10 +25,6 @@ Say = Callable[[int, int], None]
 """Hears how many of how many clients were looked at."""
 
 
-def silent(done: int, total: int) -> None:
-    """Say nothing of the progress."""
-
-
 def term(ctx: Context, oid: str) -> Assessed:
     """The term of a version of the own register, with its reason. Raises `document-unknown`."""
     archivist(ctx)
@@ -40,7 +36,7 @@ def term(ctx: Context, oid: str) -> Assessed:
     raise Problem("document-unknown")
 
 
-def preview(ctx: Context, controller: str | None = None, say: Say = silent) -> Preview:
+def preview(ctx: Context, controller: str | None = None, say: Say | None = None) -> Preview:
     """How many documents of a register become ripe in which year, by which rule, and how many stay and why.
 
     Entries of the use log that pass their twelve years are counted under the rule `log`; they are not disposed of.
@@ -57,7 +53,9 @@ def preview(ctx: Context, controller: str | None = None, say: Say = silent) -> P
     return Preview(ripe, states)
 
 
-def propose(ctx: Context, controller: str | None = None, *, decided: bool = False, say: Say = silent) -> DisposalList:
+def propose(
+    ctx: Context, controller: str | None = None, *, decided: bool = False, say: Say | None = None
+) -> DisposalList:
     """Put what is ripe on a disposal list, which never changes after; the first 10 000 versions, the rest on the next.
 
     With `decided` also what may only go on the controller's decision. Raises `nothing-to-dispose`.
@@ -132,8 +130,9 @@ def _item(one: Assessed, ended: date) -> Item:
     return Item(client_id=version.client_id, oid=version.oid, rule=one.term.rule, ended=ended, turn=turn)
 
 
-def _assessed(ctx: Context, controller: str, say: Say) -> Iterator[Assessed]:
+def _assessed(ctx: Context, controller: str, say: Say | None) -> Iterator[Assessed]:
     homes = archive.homes_of(ctx, controller)
     for done, home in enumerate(homes, 1):
         yield from (one for one in assess(ctx, home) if one.version.controller == controller and sees(ctx, one))
-        say(done, len(homes))
+        if say:
+            say(done, len(homes))

@@ -10,6 +10,7 @@ import varanto.organisations.service as organisations
 import varanto.rights.service as rights
 from varanto.access.model import PurposeKind, Refused
 from varanto.archive.model import Group, Search
+from varanto.identities.model import ClientRecord
 from varanto.kit.context import Context
 from varanto.log.model import Action, Event
 from varanto.organisations.model import Organisation
@@ -33,40 +34,41 @@ def rights_map(ctx: Context, request: MapRequest) -> Map | Refused:
     """
     if refused := reading.refused(ctx, about_clients=request.client is not None):
         return Refused(refused)
-    day = ctx.now.astimezone(HELSINKI).date()
     record = access.client(ctx, request.client) if request.client else None
     grounds = _grounds(ctx, request.client) if request.client else None
     if isinstance(grounds, Refused):
         return grounds
-    wanted = _wanted(ctx, request, day, [record.client_id, *(one.client_id for one in record.linked)] if record else ())
+    day = ctx.now.astimezone(HELSINKI).date()
+    wanted = _wanted(ctx, request, day, record)
     found = [one for one in rights.find(ctx, wanted) if grounds is None or _is_told(ctx, one, grounds)]
     page, total = found[: request.limit], len(found) if record else rights.count(ctx, wanted)
-    detail = {"rights": total, "unit": request.unit}
-    log.record(
-        ctx,
-        Event(
-            action=Action.RIGHTS_READ,
-            client_id=record.client_id if record else None,
-            controller=ctx.actor.organization,
-            purpose=PurposeKind.OWN,
-            detail=detail,
-        ),
-    )
+    _record(ctx, request, record, total)
     return Map(day, total, tuple(_lines(ctx, page, day)), _place(page) if len(found) > len(page) else None)
 
 
-def _wanted(ctx: Context, request: MapRequest, day: date, client_ids: Iterable[UUID]) -> Wanted:
-    own = ctx.actor.organization
-    after = request.after
+def _record(ctx: Context, request: MapRequest, client: ClientRecord | None, total: int) -> None:
+    """Write down who looked at the map, in the log of the client whose rights she asked about."""
+    event = Event(
+        action=Action.RIGHTS_READ,
+        client_id=client.client_id if client else None,
+        controller=ctx.actor.organization,
+        purpose=PurposeKind.OWN,
+        detail={"rights": total, "unit": request.unit},
+    )
+    log.record(ctx, event)
+
+
+def _wanted(ctx: Context, request: MapRequest, day: date, client: ClientRecord | None) -> Wanted:
+    own, after = ctx.actor.organization, request.after
     return Wanted(
         organiser=own,
         units=(own, *(one.oid for one in organisations.units(ctx, own))),
-        over=day - LATE,
+        since=day - LATE,
         unit=request.unit,
         ends_before=request.ends_before,
-        client_ids=tuple(client_ids),
+        client_ids=tuple(client.keys) if client else (),
         after=(after[0], after[1], UUID(after[2]), after[3], after[4]) if after else None,
-        limit=MOST if request.client else request.limit + 1,
+        limit=MOST if client else request.limit + 1,
     )
 
 
