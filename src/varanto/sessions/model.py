@@ -14,6 +14,19 @@ class DeskName(StrEnum):
     OFFICER = "officer"
 
 
+class Note(StrEnum):
+    """What somebody who is to log in is told first."""
+
+    OUT = "out"
+    ENDED = "ended"
+    CANCELLED = "cancelled"
+    AGAIN = "again"
+    NO_CODE = "no-code"
+    FOREIGN_CODE = "foreign-code"
+    NO_MANDATE = "no-mandate"
+    REFUSED = "refused"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
     """A register at which somebody may work: whose it is, and of which ended provider it was inherited, since when."""
@@ -25,6 +38,11 @@ class Place:
     origin: str | None = None
     origin_name: str = ""
     since: date | None = None
+
+    @property
+    def key(self) -> str:
+        """What names the place in a form; tells of no person."""
+        return "|".join((self.desk, self.controller, self.register, self.origin or ""))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,16 +9,19 @@ from urllib.parse import parse_qs
 
 import msgspec
 
+import varanto.log.service as log
 from varanto.kit.context import Actor, Context, Professional, Session
 from varanto.kit.errors import Problem
 from varanto.kit.http import Request, Route
 from varanto.kit.keyring import SealBroken
+from varanto.log.model import Action, Event, Outcome
 from varanto.sessions import rules, store
 from varanto.sessions.model import Kept, Login, Place
 
 COOKIE = "varanto_session"
 FORM_TOKEN = "form_token"  # noqa: S105 (the name of a field)
 SYSTEM = "browser"
+_NAMES = (COOKIE, rules.cookie_name(COOKIE, secure=True))
 _SEALED_FOR = "session"
 _ABOUT_THE_BROWSER = ("user-agent", "sec-ch-ua", "sec-ch-ua-platform")
 Places = Callable[[Context, Login], tuple[Place, ...]]
@@ -26,7 +29,9 @@ Places = Callable[[Context, Login], tuple[Place, ...]]
 
 
 def begin(ctx: Context, login: Login, request: Request) -> str:
-    """Begin a session at no place yet; answers what the browser is to hold."""
+    """Begin a session at no place yet; answers what the browser is to hold. One that it held before is at its end."""
+    for name in _NAMES:
+        store.remove(ctx.db, _digest(cookies(request).get(name, "")))
     kept = Kept(
         login=login,
         browser=_browser(request.headers),
@@ -34,7 +39,15 @@ def begin(ctx: Context, login: Login, request: Request) -> str:
         begun_at=ctx.now,
         checked_at=ctx.now,
     )
+    _log(ctx, kept, Action.SESSION_BEGIN, {"method": login.method, "places": [place.key for place in login.places]})
     return _add(ctx, kept)
+
+
+def refuse(ctx: Context, reason: str, login: Login | None = None) -> None:
+    """Record that somebody was not let in, and why; who it was where she was identified."""
+    who = _actor_of(login) if login else Actor(system=SYSTEM)
+    event = Event(action=Action.SESSION_ATTEMPT, outcome=Outcome.REFUSED, detail={"code": reason})
+    log.record(replace(ctx, actor=who), event)
 
 
 def take(ctx: Context, place: Place) -> str:
@@ -45,8 +58,16 @@ def take(ctx: Context, place: Place) -> str:
     kept = current(ctx)
     if place not in kept.login.places:
         raise Problem("place-not-offered")
-    end(ctx)
-    return _add(ctx, replace(kept, place=place, form_token=secrets.token_urlsafe(24)))
+    _drop(ctx)
+    fresh = replace(kept, place=place, form_token=secrets.token_urlsafe(24))
+    left = kept.place.key if kept.place else ""
+    _log(ctx, fresh, Action.SESSION_TAKE, {"place": place.key, "left": left})
+    return _add(ctx, fresh)
+
+
+def offered(ctx: Context) -> tuple[Place, ...]:
+    """Where the caller may work, by desk, her own registers before inherited ones. Raises `session-missing`."""
+    return tuple(sorted(current(ctx).login.places, key=lambda one: (one.desk, one.origin is not None, one.name)))
 
 
 def current(ctx: Context) -> Kept:
@@ -60,18 +81,28 @@ def current(ctx: Context) -> Kept:
 def end(ctx: Context) -> None:
     """End the session in which the caller works."""
     if ctx.session:
-        store.remove(ctx.db, ctx.session.id)
+        _log(ctx, current(ctx), Action.SESSION_END, {})
+        _drop(ctx)
 
 
-def recogniser(places: Places) -> Callable[[Context, Route, Request], tuple[Actor, Session]]:
+def forget(ctx: Context) -> int:
+    """Forget sessions that idled out, and answer how many; a job for quiet moments."""
+    return store.forget(ctx.db, ctx.now - rules.IDLE)
+
+
+def recogniser(places: Places, *, secure: bool = False) -> Callable[[Context, Route, Request], tuple[Actor, Session]]:
     """How a browser's request for a route is recognised; `places` is asked again while a session lasts (D-31).
+
+    `secure` says that people come over TLS.
 
     What it gives raises `session-missing` where there is no session that holds, of this browser and for the route's
     desk, and `form-token-wrong` where a form was not made by us for this session.
     """
 
+    held_as = rules.cookie_name(COOKIE, secure=secure)
+
     def recognise(ctx: Context, route: Route, request: Request) -> tuple[Actor, Session]:
-        session_id = _digest(cookies(request).get(COOKIE, ""))
+        session_id = _digest(cookies(request).get(held_as, ""))
         kept = _holding(ctx, session_id, request)
         if rules.is_due(kept.checked_at, ctx.now):
             kept = _rechecked(ctx, session_id, kept, places)
@@ -127,18 +158,36 @@ def _is_ours(request: Request, token: str) -> bool:
 
 
 def _actor(kept: Kept) -> Actor:
-    who = Professional(kept.login.person, kept.login.name)
-    place = kept.place
+    who, place = _actor_of(kept.login), kept.place
     if place is None:
-        return Actor(system=SYSTEM, professional=who)
-    return Actor(
-        system=SYSTEM,
+        return who
+    return replace(
+        who,
         organization=place.controller,
-        professional=who,
         role="O3" if place.desk == "archivist" else "",
         desk=place.desk,
         register=place.register,
     )
+
+
+def _actor_of(login: Login) -> Actor:
+    return Actor(system=SYSTEM, professional=Professional(login.person, login.name))
+
+
+def _log(ctx: Context, kept: Kept, action: Action, detail: Mapping[str, object]) -> None:
+    place = kept.place
+    event = Event(
+        action=action,
+        controller=place.controller if place else None,
+        register=place.register if place else None,
+        detail=detail,
+    )
+    log.record(replace(ctx, actor=_actor(kept)), event)
+
+
+def _drop(ctx: Context) -> None:
+    if ctx.session:
+        store.remove(ctx.db, ctx.session.id)
 
 
 def _add(ctx: Context, kept: Kept) -> str:

@@ -32,4 +32,4 @@ def remove(db: Connection, session_id: bytes) -> None:
 
 def forget(db: Connection, before: datetime) -> int:
     """Forget sessions not used since (reads all shards; a job)."""
-    return db.execute("delete from session where used_at < %s", (before,)).rowcount
+    return db.execute("delete from session where used_at < %s /* every node */", (before,)).rowcount
