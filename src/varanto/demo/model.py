@@ -48,6 +48,37 @@ class Organization(msgspec.Struct, frozen=True):
     produces_for: list[str] = []
 
 
+class Mandate(msgspec.Struct, frozen=True):
+    """A mandate of a person for an organisation (OID): the desk that it opens, or none here; `to` is its last day."""
+
+    organization: str
+    desk: str
+    to: date | None = None
+
+
+class Person(msgspec.Struct, frozen=True):
+    """Somebody who logs in at the desks: the mandates that Suomi.fi-valtuudet knows, and those of our own register."""
+
+    login: str
+    identity: str
+    given: str
+    family: str
+    note: str
+    suomi_fi: list[Mandate] = []
+    own_register: list[Mandate] = []
+
+
+class Ended(msgspec.Struct, frozen=True):
+    """A provider that has ended; `successor` holds its register since."""
+
+    oid: str
+    name: str
+    kind: str
+    business_id: str
+    ended: date
+    successor: str
+
+
 class TemporaryId(msgspec.Struct, frozen=True):
     """A temporary id (tilapäinen yksilöintitunnus) under the OID of whoever issued it."""
 
@@ -77,6 +108,8 @@ class Definition(msgspec.Struct, frozen=True):
 
     service_tasks: dict[str, str]
     organizations: list[Organization]
+    people: list[Person]
+    ended: list[Ended]
     clients: list[Client]
 
 

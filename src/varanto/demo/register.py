@@ -34,6 +34,8 @@ def register(ctx: Context, folder: Path, made: Mapping[str, Any]) -> None:
         _organisation(ctx, one)
         system = _system(folder, one["system"], f"{one['name']}, asiakastietojärjestelmä")
         organisations.put_system(ctx, replace(system, organisations=(one["oid"],)))
+    for one in made["ended"]:
+        organisations.put_organisation(ctx, _ended(one))
     for oid in {row["organization"] for row in made["assignments"]}:
         rows = [row for row in made["assignments"] if row["organization"] == oid]
         assignments.put_assignments(ctx, oid, Table.of(map(_assignment, rows)))
@@ -51,6 +53,17 @@ def _organisation(ctx: Context, one: Mapping[str, Any]) -> None:
         organisations.put_organisation(
             ctx, Organisation(oid=unit["oid"], name=unit["name"], kind=kind, parent=one["oid"], service_tasks=tasks)
         )
+
+
+def _ended(one: Mapping[str, Any]) -> Organisation:
+    return Organisation(
+        oid=one["oid"],
+        name=one["name"],
+        kind=Kind(one["kind"]),
+        business_id=one["business_id"],
+        ended=date.fromisoformat(one["ended"]),
+        successor=one["successor"],
+    )
 
 
 def _assignment(row: Mapping[str, Any]) -> Assignment:

@@ -8,10 +8,11 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
+import msgspec
 from joserfc.jwk import ECKey
 
 import varanto.wills.service as wills
-from varanto.demo.model import Client, Definition, Organization, Professional, definition
+from varanto.demo.model import Client, Definition, Organization, Person, Professional, definition
 from varanto_formats.identifiers import hetu
 from varanto_formats.signatures.authority import TestAuthority
 from varanto_formats.signatures.credentials import Credential
@@ -63,8 +64,14 @@ def _make(folder: Path, world: Definition, now: datetime) -> dict[str, Any]:
         "organizations": made,
         "assignments": [row for one in first.professionals for row in _assignments(first, one)],
         "service_tasks": world.service_tasks,
+        "people": [_person(one) for one in world.people],
+        "ended": [msgspec.to_builtins(one) for one in world.ended],
         "clients": [_client(one) for one in world.clients],
     }
+
+
+def _person(one: Person) -> dict[str, Any]:
+    return msgspec.to_builtins(one) | {"identity": _identity(one.identity)}
 
 
 def _client(one: Client) -> dict[str, Any]:
