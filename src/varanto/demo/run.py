@@ -1,19 +1,20 @@
 """The demonstration: a server of its own, the go-live test over real HTTP, a report, a clean stop."""
 
+import json
 import os
 import signal
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import Generator, Mapping
+from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 import httpx
 
-from varanto.demo import timestamps
+from varanto.demo import identity, timestamps
 from varanto.demo.world import TRUST
 from varanto.settings import Settings
 
@@ -48,6 +49,17 @@ def stamped(settings: Settings, folder: Path) -> Generator[Settings]:
     authority = timestamps.TestAuthority.kept(folder / "timestamps")
     with timestamps.listening(authority) as url:
         yield replace(settings, timestamp_url=url, timestamp_trust=(authority.folder / timestamps.ROOT).resolve())
+
+
+@contextmanager
+def identified(settings: Settings, folder: Path) -> Generator[Settings]:
+    """The settings with an identity provider for tests that listens meanwhile, where one is whom one clicks."""
+
+    def everybody() -> Sequence[identity.Person]:
+        return identity.people(json.loads((folder / "world.json").read_text("utf-8")))
+
+    with identity.listening(identity.Keys.kept(folder / "identity"), everybody) as provider:
+        yield provider.known_to(settings)
 
 
 def demonstrate(folder: Path, log_level: str) -> int:
