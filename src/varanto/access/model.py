@@ -87,7 +87,8 @@ class Purpose:
 class Asker:
     """Who asks, as the decision sees her: her organisation as registered, and what her token vouches for.
 
-    `kind` is None for an organisation that is not in the register. `number` is her register number. `visibility` are
+    `kind` is None for an organisation that is not in the register. `number` is her register number. At the archivist's
+    desk `origin` is the ended provider whose register is picked, which her organisation holds now. `visibility` are
     the rows of her visibility groups, which narrow what her role allows; None where no group was named.
     At the citizen's desk `person` asks, for herself or for her `principal`, then in a role (`capacity`, code set 1284)
     where one is stated.
@@ -108,6 +109,7 @@ class Asker:
     authority: bool = False
     desk: str = ""
     register: str | None = None
+    origin: str | None = None
     visibility: tuple[Visible, ...] | None = None
     person: Identifier | None = field(default=None, repr=False)
     principal: Identifier | None = field(default=None, repr=False)

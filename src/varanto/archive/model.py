@@ -159,8 +159,8 @@ class Owner:
 class Search:
     """What a search of one client's documents asks for; empty means any.
 
-    `reach` are the controllers whose registers the searcher may come to at all, `beyond` those she may not. A search of
-    one `case` goes on to `linked_cases`.
+    `states` are those of the versions themselves. `reach` are the controllers whose registers the searcher may come to
+    at all, `beyond` those she may not. A search of one `case` goes on to `linked_cases`.
     """
 
     client_ids: Sequence[UUID]
@@ -179,6 +179,30 @@ class Search:
     created_from: datetime | None = None
     created_to: datetime | None = None
     set_id: str | None = None
+    relationship: str | None = None
+    producer: str | None = None
+    stored_from: datetime | None = None
+    stored_to: datetime | None = None
+    states: Sequence[Status] = ()
+
+
+class Facet(StrEnum):
+    """By what the documents of a register are counted; months are those of storing."""
+
+    TYPE = "type"
+    SERVICE_TASK = "task"
+    UNIT = "unit"
+    MONTH = "month"
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many versions of a register in one state share a code, a unit or a month; no value where none is said."""
+
+    facet: Facet
+    value: str
+    status: Status
+    number: int
 
 
 @dataclass(frozen=True, slots=True)

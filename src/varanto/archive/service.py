@@ -9,6 +9,7 @@ import msgspec
 from varanto.archive import store, vault
 from varanto.archive.model import (
     Bearing,
+    Count,
     Description,
     Draft,
     Extent,
@@ -139,6 +140,11 @@ def withdraw(
 def homes_of(ctx: Context, controller: str) -> list[UUID]:
     """The home clients of all documents of a controller; visits the whole archive, so it is for jobs."""
     return store.homes_of(ctx.db, controller)
+
+
+def counts(ctx: Context, controller: str, register: str) -> list[Count]:
+    """How many versions of a controller's register there are of each kind, in each state; never wills."""
+    return store.counts(ctx.db, controller, register)
 
 
 def dispose(ctx: Context, version: Version, list_id: UUID, log_rows: Sequence[object]) -> bool:

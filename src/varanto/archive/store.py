@@ -9,7 +9,19 @@ from psycopg import Connection
 from psycopg.rows import class_row, kwargs_row, scalar_row, tuple_row
 from psycopg.types.json import Jsonb
 
-from varanto.archive.model import PENDING_MATTER, Bearing, Extent, Group, Search, Status, Tombstone, Version
+from varanto.archive.model import (
+    PENDING_MATTER,
+    WILLS,
+    Bearing,
+    Count,
+    Extent,
+    Facet,
+    Group,
+    Search,
+    Status,
+    Tombstone,
+    Version,
+)
 from varanto_formats.reconciliation import Branch, Element, bounds
 
 _COLUMNS = """client_id, home_client_id, oid, set_id, version, status, controller, document_group, created_at,
@@ -63,7 +75,20 @@ _SEARCH = f"""
        and (%(author)s::bytea is null or %(author)s = any(author_indexes))
        and (%(from)s::timestamptz is null or created_at >= %(from)s)
        and (%(to)s::timestamptz is null or created_at <= %(to)s)
-       and (%(set)s::text is null or set_id = %(set)s)"""  # noqa: S608
+       and (%(set)s::text is null or set_id = %(set)s)
+       and (%(relationship)s::text is null or relationship_oid = %(relationship)s)
+       and (%(producer)s::text is null or %(producer)s = any(producers))
+       and (%(stored_from)s::timestamptz is null or stored_at >= %(stored_from)s)
+       and (%(stored_to)s::timestamptz is null or stored_at <= %(stored_to)s)
+       and (%(states)s::text[] = '{{}}' or status = any(%(states)s))"""  # noqa: S608
+
+_COUNTS = """
+    select /* every node */ said.facet, said.value, status, count(*) from document cross join lateral (
+        select 'type', coalesce(specific_type, general_type, document_group) union all
+        select 'task', unnest(service_tasks) union all select 'unit', coalesce(unit, '') union all
+        select 'month', to_char(stored_at at time zone 'Europe/Helsinki', 'YYYY-MM')) as said (facet, value)
+     where client_id = home_client_id and controller = %s and register = %s and document_group <> all(%s)
+     group by 1, 2, 3"""
 
 # The prefixes stand in a subselect: an array would be searched from end to end for every row once the plan is generic.
 _HELD = """
@@ -158,6 +183,12 @@ def candidates(db: Connection, client_id: UUID, search: Search, author_index: by
     """A client's versions that match the search, in no order."""
     with db.cursor(row_factory=kwargs_row(_version)) as cursor:
         return cursor.execute(_SEARCH, _parameters(client_id, search, author_index)).fetchall()
+
+
+def counts(db: Connection, controller: str, register: str) -> list[Count]:
+    """How many versions of a register there are of each kind, wills left out; in no order."""
+    rows = db.execute(_COUNTS, (controller, register, list(WILLS))).fetchall()
+    return [Count(Facet(facet), value, Status(status), number) for facet, value, status, number in rows]
 
 
 def homes_of(db: Connection, controller: str) -> list[UUID]:
@@ -271,21 +302,20 @@ def _tombstone(**row: Any) -> Tombstone:  # noqa: ANN401 (columns of every type)
 
 
 def _parameters(client_id: UUID, search: Search, author_index: bytes | None) -> dict[str, object]:
-    return {
+    alike = ("controller", "register", "unit", "relationship", "producer", "stored_from", "stored_to")
+    return {name: getattr(search, name) for name in alike} | {
         "client": client_id,
         "reach": list(search.reach),
         "beyond": list(search.beyond),
-        "controller": search.controller,
-        "register": search.register,
         "case": search.case,
         "linked": list(search.linked_cases),
         "groups": list(search.groups),
         "types": list(search.types),
         "tasks": list(search.service_tasks),
         "process": search.service_process,
-        "unit": search.unit,
         "author": author_index,
         "from": search.created_from,
         "to": search.created_to,
         "set": search.set_id,
+        "states": list(search.states),
     }

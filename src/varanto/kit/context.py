@@ -50,11 +50,11 @@ class Visible:
 class Actor:
     """The acting context that a token vouches for (api.md, Who calls). `system` is the client id of the system.
 
-    `organization` is the acting organisation's OID, empty only for the operator and for anonymous calls.
-    `sender` is the person who archives on an author's behalf. `desk` is the desk whose calls these are, with the one
-    `register` of the organisation that it has picked; at the citizen's desk it is `person` who acts, for herself or
-    `on_behalf_of` somebody else, then in a role (`capacity`, code set 1284) where one is stated. `visibility` narrows
-    what the role allows; None where no group was named.
+    `organization` is the acting organisation's OID, empty only for the operator and for anonymous calls. `sender` is
+    the person who archives on an author's behalf. `desk` is the desk whose calls these are, with the one `register`
+    that it has picked: the organisation's own, or one inherited from an ended provider (`origin`). At the citizen's
+    desk it is `person` who acts, for herself or `on_behalf_of` somebody else, then in a role (`capacity`, code set
+    1284) where one is stated. `visibility` narrows what the role allows; None where no group was named.
     """
 
     system: str
@@ -71,6 +71,7 @@ class Actor:
     operator: bool = False
     desk: str = ""
     register: str | None = None
+    origin: str | None = None
     person: Identifier | None = None
     on_behalf_of: Identifier | None = None
     capacity: str | None = None

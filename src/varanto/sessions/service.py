@@ -167,6 +167,7 @@ def _actor(kept: Kept) -> Actor:
         role="O3" if place.desk == "archivist" else "",
         desk=place.desk,
         register=place.register,
+        origin=place.origin,
     )
 
 

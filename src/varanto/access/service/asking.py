@@ -33,6 +33,7 @@ def asker(ctx: Context, holders: Holders | None = None) -> Asker:
         authority=actor.authority,
         desk=actor.desk,
         register=actor.register,
+        origin=actor.origin,
         visibility=actor.visibility,
         person=actor.person,
         principal=actor.on_behalf_of,

@@ -244,13 +244,14 @@ class Gathering:
         )
 
     def _judged(self, version: Version) -> Judged:
-        if version.controller == self._asker.organization:
-            return Judged(version=version, held_by_asker=True)
-        holder = self._holders.holder(version.controller)
+        asker = self._asker
+        if version.controller == asker.organization:
+            return Judged(version=version, held_by_asker=asker.origin is None)
+        is_held = self._holders.holder(version.controller) == asker.organization
         return Judged(
             version=version,
             inherited=self._holders.has_ended(version.controller),
-            held_by_asker=holder == self._asker.organization and not self._asker.desk,
+            held_by_asker=is_held and (not asker.desk or version.controller == asker.origin),
         )
 
     def _description(self, version: Version) -> Description:

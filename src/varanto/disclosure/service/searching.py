@@ -83,7 +83,7 @@ def _candidates(
     if asker.register and filters.register not in (None, asker.register):
         return ()
     picked = filters.controller
-    reach = [asker.organization]
+    reach = [asker.origin or asker.organization]
     if picked and picked != asker.organization and not asker.desk and gathering.inherits(picked):
         reach.append(picked)
     return archive.candidates(ctx, replace(filters, register=filters.register or asker.register, reach=reach))

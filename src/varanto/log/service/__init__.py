@@ -1,10 +1,11 @@
 """Use cases of the logs: record, read, and what their proofs are made of."""
 
 from varanto.log.service.recording import entries, entry, prepare, record, record_act
-from varanto.log.service.searching import last_acts, search
+from varanto.log.service.searching import acts_alike, last_acts, search
 from varanto.log.service.vouching import count, kept, waiting, without_place
 
 __all__ = [
+    "acts_alike",
     "count",
     "entries",
     "entry",

@@ -35,6 +35,22 @@ def search(ctx: Context, wanted: Search) -> Page | None:
     return Page(total, tuple(Seen(row, row.documents, row.controllers) for row in shown), last)
 
 
+def acts_alike(ctx: Context, *, own: bool, after: tuple[datetime, UUID] | None = None, limit: int = 100) -> Page:
+    """What was done as the caller works: for her organisation, in her role, by her system. The reading is logged.
+
+    With `own` by herself alone. Newest first, with persons; meant for a desk of which everybody there may know.
+    """
+    actor = ctx.actor
+    limits: dict[str, object] = {"organisation": actor.organization, "role": actor.role, "system": actor.system}
+    if own and actor.professional:
+        limits["user"] = ctx.keys.index(actor.professional.identifier)
+    total, rows = store.search(ctx.db, limits, after, limit + 1)
+    shown = rows[:limit]
+    last = (shown[-1].logged_at, shown[-1].entry_id) if len(rows) > limit else None
+    _record(ctx, Search(limit=limit), (), total)
+    return Page(total, tuple(Seen(row, row.documents, row.controllers, None, opened(ctx, row)) for row in shown), last)
+
+
 def last_acts(ctx: Context, organisation: str, since: datetime) -> list[Act]:
     """When each professional last acted for an organisation in each unit and role since a moment; desks left out."""
     found: list[Act] = []
