@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from functools import partial
 from typing import cast
+from urllib.parse import urlencode
 
 from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 
@@ -54,12 +55,16 @@ class Screens:
         def say(key: str, **values: object) -> str:
             return tell(self._texts[key]).format(**values)
 
+        def elsewhere(code: str) -> str:
+            return "?" + urlencode({**request.query, "lang": code})
+
         page = self.environment.get_template(template).render(
             facts,
             say=say,
             tell=tell,
             language=language,
             languages=LANGUAGES,
+            elsewhere=elsewhere,
             static=address,
             day=partial(days.day, language=language),
             moment=partial(days.moment, language=language),
