@@ -122,6 +122,25 @@ class Settings:
         default="urn:oid:1.2.246.21",
         metadata=_about("Claim of the ID token that holds the identity code; elsewhere `national_identity_number`."),
     )
+    mandates_url: str | None = field(
+        default=None, metadata=_about("Base URL of the Web API of Suomi.fi-valtuudet, the one host asked for mandates.")
+    )
+    mandates_client_id: str | None = field(
+        default=None, metadata=_about("Web API Client ID of this server at Suomi.fi-valtuudet.")
+    )
+    mandates_api_key: str | None = field(
+        default=None, repr=False, metadata=_about("Its API key, which makes the checksum of every call.")
+    )
+    mandates_password: str | None = field(
+        default=None, repr=False, metadata=_about("Its OAuth password, for the token of a session.")
+    )
+    mandates_archivist_theme: str | None = field(
+        default=None,
+        metadata=_about("Mandate theme (URI) that opens the archivist's desk, exactly as Suomi.fi-valtuudet names it."),
+    )
+    mandates_officer_theme: str | None = field(
+        default=None, metadata=_about("Mandate theme (URI) that opens the data-protection officer's desk.")
+    )
     validation_page: bool = field(
         default=False,
         metadata=_about(

@@ -1,5 +1,6 @@
 """Asking the servers of others over HTTP: with little patience, for answers of bounded size, and led nowhere else."""
 
+from collections.abc import Mapping
 from time import monotonic
 
 import httpx
@@ -8,21 +9,32 @@ PATIENCE_SECONDS = 5.0
 
 
 class Unanswered(Exception):
-    """A server outside gave no answer, or none that could be taken."""
+    """A server outside gave no answer, or none that could be taken; then with the `status` that it gave."""
+
+    def __init__(self, status: int | None = None) -> None:
+        super().__init__(status)
+        self.status = status
 
 
-def ask(url: str, question: bytes | None = None, media_type: str = "", *, most: int) -> bytes:
+def ask(
+    url: str,
+    question: bytes | None = None,
+    media_type: str = "",
+    *,
+    most: int,
+    headers: Mapping[str, str] | None = None,
+) -> bytes:
     """What a server answers, of `most` bytes: to a question that is posted, else to a plain get.
 
-    Redirections are not followed. Raises Unanswered.
+    `headers` are further ones to send. Redirections are not followed. Raises Unanswered.
     """
     end, body = monotonic() + PATIENCE_SECONDS, b""
-    headers = {"Content-Type": media_type} if question is not None else {}
+    headers = {**(headers or {}), **({"Content-Type": media_type} if question else {})}
     method = "GET" if question is None else "POST"
     try:
         with httpx.stream(method, url, content=question, headers=headers, timeout=PATIENCE_SECONDS) as answer:
             if not answer.is_success:
-                raise Unanswered
+                raise Unanswered(answer.status_code)
             for piece in answer.iter_bytes():
                 body += piece
                 if len(body) > most or monotonic() > end:

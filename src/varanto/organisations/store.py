@@ -30,6 +30,16 @@ def organisations(db: Connection, oids: Sequence[str]) -> list[Organisation]:
         ).fetchall()
 
 
+def of_business(db: Connection, business_ids: Sequence[str]) -> list[Organisation]:
+    """The organisations with these business ids, not their units, by OID."""
+    with db.cursor(row_factory=kwargs_row(_organisation)) as cursor:
+        return cursor.execute(
+            f"""select {_ORGANISATION} from organisation
+                 where business_id = any(%s) and parent_oid is null order by oid""",  # noqa: S608
+            (list(business_ids),),
+        ).fetchall()
+
+
 def units(db: Connection, parent: str) -> list[Organisation]:
     """The units right below an organisation, by OID."""
     with db.cursor(row_factory=kwargs_row(_organisation)) as cursor:

@@ -50,6 +50,11 @@ def is_valid(ctx: Context, oid: str, day: date) -> bool:
     return found is not None and found.is_active(day)
 
 
+def of_business(ctx: Context, business_ids: Iterable[str]) -> list[Organisation]:
+    """The organisations with these business ids (y-tunnus), ended ones too; one id may be that of several."""
+    return store.of_business(ctx.db, list(business_ids))
+
+
 def units(ctx: Context, oid: str) -> list[Organisation]:
     """The units right below an organisation."""
     return store.units(ctx.db, oid)

@@ -1,0 +1,1 @@
+"""Mandates (valtuudet): at which desks and registers a person may work for an organisation."""
