@@ -55,16 +55,13 @@ class Screens:
         def say(key: str, **values: object) -> str:
             return tell(self._texts[key]).format(**values)
 
-        def elsewhere(code: str) -> str:
-            return "?" + urlencode({**request.query, "lang": code})
-
         page = self.environment.get_template(template).render(
             facts,
             say=say,
             tell=tell,
             language=language,
             languages=LANGUAGES,
-            elsewhere=elsewhere,
+            same_in={code: "?" + urlencode({**request.query, "lang": code}) for code in LANGUAGES},
             static=address,
             day=partial(days.day, language=language),
             moment=partial(days.moment, language=language),
