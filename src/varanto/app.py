@@ -17,9 +17,11 @@ import varanto.deaths.api as deaths
 import varanto.decisions.api as decisions
 import varanto.declarations.api as declarations
 import varanto.disclosure.api as disclosure
+import varanto.identification.service as identification
 import varanto.intake.api as intake
 import varanto.log.api as log_calls
 import varanto.log.service as log
+import varanto.mandates.api as mandates
 import varanto.notices.api as notices
 import varanto.organisations.api as organisations
 import varanto.persons.api as persons
@@ -28,6 +30,7 @@ import varanto.reconciliation.api as reconciliation
 import varanto.retention.api as retention
 import varanto.revalidation.api as revalidation
 import varanto.rightsmap.api as rightsmap
+import varanto.sessions.pages as sessions
 import varanto.summary.api as summary
 import varanto.tokens.api as tokens
 import varanto.validation.pages as validation
@@ -42,6 +45,8 @@ from varanto.kit.keyring import Keyring
 from varanto.log.model import Action, Event, Outcome
 from varanto.proofs.jobs import sequencer, stamper
 from varanto.proofs.service import roots_of
+from varanto.sessions.model import Login, Place
+from varanto.sessions.service import Places, forget, recogniser
 from varanto.settings import Settings
 from varanto.tokens.model import Terms
 from varanto.tokens.service import authenticate, forget_assertions
@@ -95,6 +100,8 @@ def serve(installation: Installation, announce: Callable[[], None] = lambda: Non
     settings = installation.settings
     with installation.context() as ctx:
         forget_assertions(ctx)
+        identification.forget(ctx)
+        forget(ctx)
     app = application(settings, installation.database, installation.keys)
     config = uvicorn.Config(
         app,
@@ -127,6 +134,7 @@ def routes(token_url: str) -> tuple[Route, ...]:
         *tokens.routes(Terms(token_url)),
         *organisations.routes(log.record_act),
         *assignments.ROUTES,
+        *mandates.ROUTES,
         *codes.ROUTES,
         *intake.ROUTES,
         *disclosure.ROUTES,
@@ -146,13 +154,27 @@ def routes(token_url: str) -> tuple[Route, ...]:
     )
 
 
-def screens(settings: Settings) -> tuple[Route, ...]:
-    """What people see; the page that checks documents stays closed in production unless the operator opens it."""
-    return validation.ROUTES if settings.validation_page or settings.mode == Mode.TEST else ()
+def _nowhere(_: Context, __: Login) -> tuple[Place, ...]:
+    return ()
 
 
-def application(settings: Settings, database: Database, keys: Keyring) -> Starlette:
-    """The web application of an installation, ready to be served."""
+def screens(settings: Settings, places: Places = _nowhere) -> tuple[Route, ...]:
+    """What people see; the page that checks documents stays closed in production unless the operator opens it.
+
+    Nobody logs in where the settings open no way to be identified.
+    """
+    by_hand = validation.ROUTES if settings.validation_page or settings.mode == Mode.TEST else ()
+    ways = identification.ways(settings)
+    entrance = sessions.Entrance(ways=ways, places=places, secure=_is_secure(settings))
+    return (*by_hand, *(sessions.routes(entrance) if ways else ()))
+
+
+def _is_secure(settings: Settings) -> bool:
+    return settings.base_url.startswith("https:")
+
+
+def application(settings: Settings, database: Database, keys: Keyring, places: Places = _nowhere) -> Starlette:
+    """The web application of an installation, ready to be served; `places` says where mandates let somebody work."""
     desk = Desk(
         database=database,
         keys=keys,
@@ -161,13 +183,14 @@ def application(settings: Settings, database: Database, keys: Keyring) -> Starle
         mode=Mode(settings.mode),
         trust=trust_of(settings.trust),
         responders=hosts_of(settings.revocation_hosts, Mode(settings.mode)),
+        recognise=recogniser(places, secure=_is_secure(settings)),
     )
     token_url = f"{settings.base_url.rstrip('/')}/oauth/token"
     calls = routes(token_url)
     return build(
         calls,
         desk,
-        screens=screens(settings),
+        screens=screens(settings, places),
         pages=(STATIC, RULEBOOK, ACCESSIBILITY, interface(calls)),
         threads=settings.shared(settings.threads),
         queue=settings.shared(settings.queue),

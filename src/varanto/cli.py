@@ -15,17 +15,19 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 import varanto.bench as measuring
 import varanto.codes.service as codes
+import varanto.identification.service as identification
 import varanto.organisations.service as organisations
 from varanto import demo as demo_world
 from varanto.app import installed, serve
 from varanto.assignments import cli as assignments_cli
-from varanto.demo.run import FOLDER, DemonstrationFailed, demonstrate, settings_of_demo, stamped
+from varanto.demo.run import FOLDER, DemonstrationFailed, demonstrate, identified, settings_of_demo, stamped
 from varanto.kit import keyring, logs
 from varanto.kit.context import Context
 from varanto.kit.db import running
 from varanto.kit.db.embedded import PostgresFailed
 from varanto.kit.db.erasure import TracesRemain, erase_traces
 from varanto.kit.errors import Problem
+from varanto.mandates import cli as mandates_cli
 from varanto.proofs import cli as log_cli
 from varanto.proofs.service import roots_of
 from varanto.retention import cli as retention_cli
@@ -40,7 +42,7 @@ app = typer.Typer(
 )
 keys_app = typer.Typer(no_args_is_help=True, help="The keys of this installation.")
 app.add_typer(keys_app, name="keys")
-imports = typer.Typer(no_args_is_help=True, help="Take in structures, code sets, organisations, assignments.")
+imports = typer.Typer(no_args_is_help=True, help="Take in structures, code sets, organisations, assignments, mandates.")
 app.add_typer(imports, name="import")
 console = Console(stderr=True)
 
@@ -63,6 +65,7 @@ def serve_command(
     with ExitStack() as beneath:
         if demo:
             settings = beneath.enter_context(stamped(settings_of_demo(settings, FOLDER), FOLDER))
+            settings = beneath.enter_context(identified(settings, FOLDER))
         installation = beneath.enter_context(installed(settings))
         if demo:
             demo_world.load(installation, FOLDER)
@@ -177,6 +180,7 @@ def _progress() -> Progress:
 
 
 assignments_cli.add_import(imports, _repository)
+mandates_cli.add_import(imports, _repository)
 app.add_typer(log_cli.commands(_repository, _progress, lambda: roots_of(_settings().timestamp_trust)), name="log")
 app.add_typer(retention_cli.commands(_repository, _progress, lambda: erase_traces(_settings())), name="retention")
 
@@ -187,6 +191,7 @@ def _tell_addresses(settings: Settings, *, with_world: bool) -> None:
         ("repository", base),
         ("interface", f"{base}/openapi.json"),
         ("check by hand", f"{base}/validate"),
+        *([("log in", f"{base}/login")] if identification.ways(settings) else []),
         ("health", f"{base}/readyz"),
         *([("keys and people", str(FOLDER / "world.json"))] if with_world else []),
     ):

@@ -2,11 +2,13 @@
 
 from collections import Counter
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
 
 from varanto.app import routes, screens
+from varanto.demo.identity import Keys, Person, TestProvider
 from varanto.kit import errors
 from varanto.kit.context import Actor, Context
 from varanto.kit.db import Database
@@ -19,6 +21,15 @@ from varanto_formats.checks import Mode
 ROUTES = routes("https://varanto.example/oauth/token")
 FOR_ANYBODY = {"POST /oauth/token"}
 OPEN_SCREENS = {"GET /validate", "POST /validate"}
+ENTRANCE = {
+    "GET /login",
+    "GET /login/oidc",
+    "GET /login/oidc/callback",
+    "GET /login/saml",
+    "POST /login/saml/acs",
+    "GET /login/continue",
+    "GET /login/saml/metadata",
+}
 
 
 def test_only_known_calls_are_open_to_anybody() -> None:
@@ -65,3 +76,12 @@ def test_only_known_screens_are_open_to_anybody() -> None:
     shown = screens(Settings())
     assert {screen.template for screen in shown if screen.access is Access.PUBLIC} == OPEN_SCREENS
     assert screens(Settings(mode=Mode.PRODUCTION)) == ()
+
+
+def test_only_the_entrance_is_open_where_people_log_in(tmp_path: Path) -> None:
+    """With every way to be identified the pages of the entrance are open; all others ask for a session."""
+    provider = TestProvider("http://127.0.0.1:1", Keys.kept(tmp_path), tuple[Person, ...])
+    (tmp_path / "provider.xml").write_text("<metadata/>", "utf-8")
+    shown = screens(provider.known_to(Settings(mode=Mode.PRODUCTION)))
+    assert {screen.template for screen in shown if screen.access is Access.PUBLIC} == ENTRANCE
+    assert {screen.access for screen in shown} == {Access.PUBLIC, Access.SESSION}

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, cast
-from urllib.parse import parse_qs, unquote_plus
+from urllib.parse import parse_qs
 from uuid import uuid4
 from zlib import decompress
 
@@ -55,9 +55,7 @@ def metadata(issuer: str, keys: Keys) -> str:
 def asked(query: str, keys: Keys) -> Mapping[str, str] | None:
     """What a signed request (HTTP-Redirect) asks: its id, who asks, where the answer goes; None for a forged one."""
     read = {name: values[0] for name, values in parse_qs(query, keep_blank_values=True).items()}
-    signed, _, signature = query.partition("&Signature=")
-    certificate = keys.certificate(REPOSITORY)
-    if not _TOOLS.validate_binary_sign(signed, b64decode(unquote_plus(signature)), certificate, read.get("SigAlg", "")):
+    if not _is_signed(query, read, keys.certificate(REPOSITORY)):
         return None
     request = _XML.fromstring(decompress(b64decode(read["SAMLRequest"]), -15))
     consumer, issuer = request.get("AssertionConsumerServiceURL", ""), request.findtext(f"{{{ASSERTION}}}Issuer", "")
@@ -111,6 +109,13 @@ def _facts(told: Said) -> dict[str, Any]:
         "end": _moment(told.end),
         "status": "urn:oasis:names:tc:SAML:2.0:status:Success",
     }
+
+
+def _is_signed(query: str, read: Mapping[str, str], certificate: str) -> bool:
+    """Whether the parts of the query, in the order of the binding (3.4.4.1), carry the repository's signature."""
+    order = ("SAMLRequest=", "RelayState=", "SigAlg=")
+    signed = "&".join(part for name in order for part in query.split("&") if part.startswith(name))
+    return _TOOLS.validate_binary_sign(signed, b64decode(read.get("Signature", "")), certificate, read.get("SigAlg"))
 
 
 def _signed(xml: bytes, keys: Keys) -> bytes:
