@@ -12,6 +12,7 @@ import msgspec
 import varanto.log.service as log
 from varanto.kit.context import Actor, Context, Professional, Session
 from varanto.kit.errors import Problem
+from varanto.kit.html.uploads import MULTIPART, plain_fields
 from varanto.kit.http import Request, Route
 from varanto.kit.keyring import SealBroken
 from varanto.log.model import Action, Event, Outcome
@@ -126,6 +127,8 @@ def cookies(request: Request) -> dict[str, str]:
 
 def fields(request: Request) -> dict[str, str]:
     """The fields of a form, each once; of a repeated one the first. Anything but a form has none."""
+    if request.headers.get("content-type", "").startswith(MULTIPART):
+        return plain_fields(request)
     try:
         read = parse_qs(request.body.decode(), keep_blank_values=True, max_num_fields=200)
     except ValueError:

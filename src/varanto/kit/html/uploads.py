@@ -29,6 +29,15 @@ def uploads(request: Request) -> list[Upload]:
 
     Raises `unsupported-media` for another kind of body, `request-malformed` for one that is broken.
     """
+    return [one for one in _parts(request).read if one.name or one.content]
+
+
+def plain_fields(request: Request) -> dict[str, str]:
+    """The other fields of such a form, each once; of a repeated one the first. Raises as `uploads` does."""
+    return _parts(request).said
+
+
+def _parts(request: Request) -> "_Parts":
     request.require_media(MULTIPART)
     _, options = parse_options_header(request.headers["content-type"])
     parts = _Parts()
@@ -38,7 +47,7 @@ def uploads(request: Request) -> list[Upload]:
         parser.finalize()
     except (FormParserError, KeyError):
         raise Problem("request-malformed", "The body is not multipart/form-data.") from None
-    return [one for one in parts.read if one.name or one.content]
+    return parts
 
 
 class _Parts:
@@ -46,6 +55,7 @@ class _Parts:
 
     def __init__(self) -> None:
         self.read: list[Upload] = []
+        self.said: dict[str, str] = {}
         self._begun = 0
         self._name = self._value = self._disposition = b""
         self._content = bytearray()
@@ -84,3 +94,6 @@ class _Parts:
         _, options = parse_options_header(self._disposition)
         if b"filename" in options:
             self.read.append(Upload(options[b"filename"].decode("utf-8", "replace"), bytes(self._content)))
+        elif b"name" in options:
+            said = bytes(self._content).decode("utf-8", "replace")
+            self.said.setdefault(options[b"name"].decode("utf-8", "replace"), said)
