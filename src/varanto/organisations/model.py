@@ -24,10 +24,14 @@ class Sector(StrEnum):
 
 
 class Function(StrEnum):
-    """A function of the national service that an organisation has put into use (readings.md A38)."""
+    """A function that an organisation has put into use: of the national service (readings.md A38), or of its own.
+
+    Under `four_eyes` an invalidation at the archivist's desk waits for a second archivist (D-20).
+    """
 
     DISCLOSURE = "disclosure"
     REGISTER_RIGHT = "register_right"
+    FOUR_EYES = "four_eyes"
 
 
 class OwnContext(StrEnum):

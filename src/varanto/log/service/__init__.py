@@ -1,5 +1,6 @@
 """Use cases of the logs: record, read, and what their proofs are made of."""
 
+from varanto.log.service.reach import seen_by
 from varanto.log.service.recording import entries, entry, prepare, record, record_act
 from varanto.log.service.searching import acts_alike, last_acts, search
 from varanto.log.service.vouching import count, kept, waiting, without_place
@@ -15,6 +16,7 @@ __all__ = [
     "record",
     "record_act",
     "search",
+    "seen_by",
     "waiting",
     "without_place",
 ]
