@@ -20,7 +20,7 @@ import varanto.organisations.service as organisations
 from varanto import demo as demo_world
 from varanto.app import installed, serve
 from varanto.assignments import cli as assignments_cli
-from varanto.demo.run import FOLDER, DemonstrationFailed, demonstrate, identified, settings_of_demo, stamped
+from varanto.demo.run import FOLDER, DemonstrationFailed, demonstrate, identified, mandated, settings_of_demo, stamped
 from varanto.kit import keyring, logs
 from varanto.kit.context import Context
 from varanto.kit.db import running
@@ -66,6 +66,7 @@ def serve_command(
         if demo:
             settings = beneath.enter_context(stamped(settings_of_demo(settings, FOLDER), FOLDER))
             settings = beneath.enter_context(identified(settings, FOLDER))
+            settings = beneath.enter_context(mandated(settings, FOLDER))
         installation = beneath.enter_context(installed(settings))
         if demo:
             demo_world.load(installation, FOLDER)

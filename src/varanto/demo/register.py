@@ -1,6 +1,6 @@
 """Entering the demo world into the registers of a repository."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -9,14 +9,19 @@ from typing import Any
 from joserfc.jwk import ECKey
 
 import varanto.assignments.service as assignments
+import varanto.mandates.service as mandates
 import varanto.organisations.service as organisations
 from varanto.app import Installation
-from varanto.assignments.model import Assignment, Table
+from varanto.assignments.model import Assignment
+from varanto.assignments.model import Table as Assignments
 from varanto.demo import world
 from varanto.kit.context import Actor, Context
+from varanto.mandates.model import DeskName, Mandate, Table
 from varanto.organisations.model import Function, Kind, Organisation, System
 
 OPERATOR = Actor(system="operator", operator=True)
+GIVEN = date(2026, 1, 1)
+"""The first day of the mandates that our own register keeps."""
 
 
 def load(installation: Installation, folder: Path) -> None:
@@ -36,9 +41,11 @@ def register(ctx: Context, folder: Path, made: Mapping[str, Any]) -> None:
         organisations.put_system(ctx, replace(system, organisations=(one["oid"],)))
     for one in made["ended"]:
         organisations.put_organisation(ctx, _ended(one))
+    for one in made["organizations"]:
+        mandates.put(ctx, one["oid"], Table.of(_mandates(made, one["oid"])))
     for oid in {row["organization"] for row in made["assignments"]}:
         rows = [row for row in made["assignments"] if row["organization"] == oid]
-        assignments.put_assignments(ctx, oid, Table.of(map(_assignment, rows)))
+        assignments.put_assignments(ctx, oid, Assignments.of(map(_assignment, rows)))
 
 
 def _organisation(ctx: Context, one: Mapping[str, Any]) -> None:
@@ -64,6 +71,20 @@ def _ended(one: Mapping[str, Any]) -> Organisation:
         ended=date.fromisoformat(one["ended"]),
         successor=one["successor"],
     )
+
+
+def _mandates(made: Mapping[str, Any], organisation: str) -> Iterator[Mandate]:
+    """The mandates of the world's people that our own register keeps for an organisation."""
+    for person in made["people"]:
+        for one in person["own_register"]:
+            if one["organization"] == organisation:
+                yield Mandate(
+                    person=person["identity"]["value"],
+                    name=f"{person['given']} {person['family']}",
+                    desk=DeskName(one["desk"]),
+                    valid_from=GIVEN,
+                    valid_to=date.fromisoformat(one["to"]) if one["to"] else None,
+                )
 
 
 def _assignment(row: Mapping[str, Any]) -> Assignment:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import httpx
 
-from varanto.demo import identity, timestamps
+from varanto.demo import authorizations, identity, timestamps
 from varanto.demo.world import TRUST
 from varanto.settings import Settings
 
@@ -60,6 +60,17 @@ def identified(settings: Settings, folder: Path) -> Generator[Settings]:
 
     with identity.listening(identity.Keys.kept(folder / "identity"), everybody) as provider:
         yield provider.known_to(settings)
+
+
+@contextmanager
+def mandated(settings: Settings, folder: Path) -> Generator[Settings]:
+    """The settings with a mandate service for tests that listens meanwhile and knows the mandates of the demo world."""
+
+    def held() -> Mapping[str, authorizations.Mandates]:
+        return authorizations.mandates(json.loads((folder / "world.json").read_text("utf-8")))
+
+    with authorizations.listening(authorizations.WebApi(authorizations.Credentials.new(), held)) as service:
+        yield service.known_to(settings)
 
 
 def demonstrate(folder: Path, log_level: str) -> int:
