@@ -2,6 +2,7 @@
 
     python verify_log.py EXPORT.ndjson --key VKEY [--checkpoint KEPT_NOTE]
     python verify_log.py PROOF.json --key VKEY
+    python verify_log.py PROOFS.ndjson --key VKEY
 
 Says what is wrong by entry or by range of places, and exits with 1; an honest log or proof exits with 0.
 """
@@ -189,7 +190,8 @@ def verify_inclusion(proof: Json, key: Key) -> str:
         place, end = place >> 1, end >> 1
     if end != 0 or index >= size or digest != root:
         raise Wrong(f"place {index}: the entry is not in the log of {size} entries")
-    return f"place {index} of {size} holds the {'entry' if whole else 'commitment'}"
+    held = f"entry {proof['entry']['entry_id']}" if whole else "commitment"
+    return f"place {index} of {size} holds the {held}"
 
 
 def verify_consistency(proof: Json, key: Key) -> str:
@@ -224,10 +226,22 @@ def verify_consistency(proof: Json, key: Key) -> str:
     return f"the log of {second} entries begins with the log of {first}"
 
 
+def verify_proofs(proofs: list[Json], key: Key) -> int:
+    """Verify each proof of a file and say what it proves; answers the exit code."""
+    faults = 0
+    for proof in proofs:
+        try:
+            print((verify_inclusion if "index" in proof else verify_consistency)(proof, key))
+        except (Wrong, ValueError, KeyError) as wrong:
+            print(wrong)
+            faults += 1
+    return 1 if faults else 0
+
+
 def main() -> int:
     """Verify the file that the command line names."""
     parser = argparse.ArgumentParser(description="Verify an export of Varanto's log, or a proof from it.")
-    parser.add_argument("file", type=Path, help="an export (NDJSON) or a proof (JSON)")
+    parser.add_argument("file", type=Path, help="an export (NDJSON), a proof (JSON), or proofs, one a line")
     parser.add_argument("--key", required=True, help="the verifier key, got from somebody else than the file")
     parser.add_argument("--checkpoint", type=Path, help="a checkpoint kept earlier, which the export must still hold")
     said = parser.parse_args()
@@ -236,8 +250,7 @@ def main() -> int:
         with said.file.open(encoding="utf-8") as file:
             begin = json.loads(file.readline())
             if "path" in begin:
-                print((verify_inclusion if "index" in begin else verify_consistency)(begin, key))
-                return 0
+                return verify_proofs([begin, *map(json.loads, file)], key)
             size, faults = verify_export(file, key, said.checkpoint.read_text("utf-8") if said.checkpoint else None)
         for fault in faults:
             print(fault)

@@ -1,6 +1,7 @@
 """The form that people read: a document's page made safe to show, and made into PDF/A."""
 
 import re
+from collections.abc import Mapping
 from functools import cache
 from html import escape
 from importlib import resources
@@ -45,13 +46,17 @@ def page(xhtml: bytes, title: str, language: str) -> bytes:
     ).encode()
 
 
-def to_pdf(xhtml: bytes) -> bytes:
-    """The page as PDF/A-2a: tagged, in its language; nothing is fetched while it is made."""
-    from weasyprint import HTML  # loads Pango, which the SDK can do without
+def to_pdf(xhtml: bytes, attached: Mapping[str, bytes] | None = None) -> bytes:
+    """The page as PDF/A: tagged, in its language; nothing is fetched while it is made.
+
+    PDF/A-2a, or PDF/A-3a where files by their names are attached, each as data that stand behind the page.
+    """
+    from weasyprint import HTML, Attachment  # loads Pango, which the SDK can do without
     from weasyprint.urls import URLFetcher
 
     page: Any = HTML(string=xhtml.decode(), url_fetcher=URLFetcher(allowed_protocols=["data"]))
-    return page.write_pdf(pdf_variant="pdf/a-2a")
+    files = [Attachment(string=content, name=name, relationship="Data") for name, content in (attached or {}).items()]
+    return page.write_pdf(pdf_variant="pdf/a-3a" if files else "pdf/a-2a", attachments=files)
 
 
 @cache

@@ -65,7 +65,7 @@ def test_an_officer_finds_an_entry_and_proves_it(
     file.write_bytes(proof.content)
     key = http.get("/v1/log/key", headers=officer).text
     code, said = _verified(file, key)
-    assert (code, said.split(" holds ")[1]) == (0, "the entry\n")
+    assert (code, said.split(" holds ")[1]) == (0, f"the entry {entry['entry']}\n")
 
 
 def test_the_log_only_grows_over_http(http: httpx.Client, callers: Callers, officer: Headers, tmp_path: Path) -> None:

@@ -51,6 +51,12 @@ class Action(StrEnum):
     NOTICE_READ = "notice:read"
     LOG_SEARCH = "log:search"
     LOG_PROOF = "log:proof"
+    LOG_REQUEST_RECEIVE = "log-request:receive"
+    LOG_REQUEST_READ = "log-request:read"
+    LOG_REQUEST_IDENTIFY = "log-request:identify"
+    LOG_REQUEST_DRAFT = "log-request:draft"
+    LOG_REQUEST_ANSWER = "log-request:answer"
+    LOG_REQUEST_REFUSE = "log-request:refuse"
     TOKEN_ISSUE = "token:issue"  # noqa: S105 (an action, not a password)
     ORGANISATION_PUT = "organisation:put"
     ASSIGNMENTS_PUT = "assignments:put"
@@ -204,6 +210,7 @@ class Search:
     basis: str | None = None
     book: Book | None = None
     outcome: Outcome | None = None
+    entry: UUID | None = None
     limit: int = 100
     after: tuple[datetime, UUID] | None = None
 

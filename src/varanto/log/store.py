@@ -38,6 +38,7 @@ _LIMITS: dict[str, LiteralString] = {
     "basis": "basis = %(basis)s",
     "book": "book = %(book)s",
     "outcome": "outcome = %(outcome)s",
+    "entry": "entry_id = %(entry)s",
 }
 
 

@@ -57,16 +57,7 @@ def inclusion(ctx: Context, request: Request) -> Answer:
     proof = service.inclusion(ctx, entry_id)
     if proof is None:
         return refusal(Problem("entry-unknown"), ctx.trace_id)
-    body = InclusionBody(
-        commitment=proof.commitment.hex(),
-        index=proof.index,
-        size=proof.checkpoint.size,
-        path=[one.hex() for one in proof.path],
-        checkpoint=proof.checkpoint.note,
-        entry=dict(proof.entry) if proof.entry is not None else None,
-        salt=proof.salt.hex() if proof.salt is not None else None,
-    )
-    return Answer(200, body)
+    return Answer(200, msgspec.convert(proof.as_json(), InclusionBody))
 
 
 def consistency(ctx: Context, request: Request) -> Answer:

@@ -42,6 +42,17 @@ class Inclusion:
     path: tuple[bytes, ...]
     checkpoint: Checkpoint
 
+    def as_json(self) -> dict[str, object]:
+        """The form that travels and that `tools/verify_log.py` verifies: bytes in hex, what is not told left out."""
+        told = {} if self.entry is None or self.salt is None else {"entry": dict(self.entry), "salt": self.salt.hex()}
+        return told | {
+            "commitment": self.commitment.hex(),
+            "index": self.index,
+            "size": self.checkpoint.size,
+            "path": [one.hex() for one in self.path],
+            "checkpoint": self.checkpoint.note,
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class Existence:

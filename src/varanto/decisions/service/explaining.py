@@ -23,6 +23,21 @@ def explain(ctx: Context, decision: UUID) -> Receipt | NotShown:
     return found[1] if found and readable else NotShown()
 
 
+def explain_entry(ctx: Context, entry_id: UUID) -> tuple[Receipt, ...]:
+    """The decisions that a log entry keeps, as far as the reader may read them; one entry of the log says so."""
+    entry = log.entry(ctx, entry_id)
+    reader = Reader(ctx)
+    found = tuple(one for one in receipts_of(entry) if reader.may_read(one)) if entry else ()
+    event = Event(
+        action=Action.DECISION_READ,
+        outcome=Outcome.DONE if found else Outcome.REFUSED,
+        client_id=entry.row.client_id if entry and found else None,
+        detail={"entry": str(entry_id)},
+    )
+    log.record(ctx, event)
+    return found
+
+
 def receipts(ctx: Context, search: DecisionSearch) -> Receipts:
     """The decisions on the reader's own documents, newest first: on one document, or on one client's."""
     clients = _clients(ctx, search)

@@ -48,23 +48,13 @@ class Screens:
         With the context of somebody's session the page is one of her desk: its templates extend `desk.html`.
         """
         language = language_of(request)
-
-        def tell(text: Text) -> str:
-            return str(getattr(text, language))
-
-        def say(key: str, **values: object) -> str:
-            return tell(self._texts[key]).format(**values)
-
-        page = self.environment.get_template(template).render(
-            facts,
-            say=say,
-            tell=tell,
-            language=language,
+        page = self.text(
+            template,
+            language,
+            **facts,
             languages=LANGUAGES,
             same_in={code: "?" + urlencode({**request.query, "lang": code}) for code in LANGUAGES},
             static=address,
-            day=partial(days.day, language=language),
-            moment=partial(days.moment, language=language),
             session=ctx.session if ctx else None,
             desk=ctx.actor.desk if ctx else "",
             path=request.target,
@@ -72,6 +62,24 @@ class Screens:
         policy = DESK_POLICY if ctx and ctx.session else POLICY
         headers = {"Content-Security-Policy": policy, "Vary": "Accept-Language"}
         return Answer(status, page.encode(), HTML, headers)
+
+    def text(self, template: str, language: str, **facts: object) -> str:
+        """What a template makes of these facts in a language: a page, or a paper to be printed."""
+
+        def tell(text: Text) -> str:
+            return str(getattr(text, language))
+
+        def say(key: str, **values: object) -> str:
+            return tell(self._texts[key]).format(**values)
+
+        return self.environment.get_template(template).render(
+            facts,
+            say=say,
+            tell=tell,
+            language=language,
+            day=partial(days.day, language=language),
+            moment=partial(days.moment, language=language),
+        )
 
     def problem(self, request: Request, refusal: Answer) -> Answer:
         """A problem as a page (RFC 9457 for people): what happened, what helps, and under which number to ask."""

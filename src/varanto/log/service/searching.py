@@ -63,7 +63,8 @@ def last_acts(ctx: Context, organisation: str, since: datetime) -> list[Act]:
 
 def _limits(ctx: Context, wanted: Search) -> dict[str, object] | None:
     """The limits of what may be seen and of what is wanted; None where nothing may be seen."""
-    given = {name: getattr(wanted, name) for name in ("unit", "begin", "end", "document", "basis", "book", "outcome")}
+    names = ("unit", "begin", "end", "document", "basis", "book", "outcome", "entry")
+    given = {name: getattr(wanted, name) for name in names}
     limits: dict[str, object] = {name: value for name, value in given.items() if value is not None}
     citizen = reading.citizen(ctx.actor)
     if reading.is_officer(ctx.actor):
