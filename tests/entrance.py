@@ -1,0 +1,157 @@
+"""People with browsers who log in to a repository through the test provider, over HTTP."""
+
+import re
+from collections.abc import Generator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import parse_qs, parse_qsl, urlsplit
+
+import httpx
+from starlette.testclient import TestClient
+
+from varanto.app import Installation, application
+from varanto.demo.identity import Keys, Person, TestProvider, listening
+from varanto.kit.context import Context
+from varanto.kit.db import Database
+from varanto.kit.keyring import Keyring
+from varanto.log import service as log
+from varanto.log.model import NOBODY, Entry
+from varanto.sessions.model import DeskName, Login, Place
+from varanto.settings import Settings
+from varanto_formats.findings import Text
+
+BASE = "http://127.0.0.1:8080"
+ABOUT = Text("testi", "test", "test")
+ARCHIVIST = Person("030271-931W", "Paavo", "Arkistola", ABOUT)
+NOBODY_HERE = Person("010181-900C", "Testi Maria", "Asiakas", ABOUT)
+STRANGER = Person("", "Ulla", "Utländsk", ABOUT)
+REAL = Person("-".join(("131052", "308T")), "Oikea", "Ihminen", ABOUT)  # the specimen of the authorities
+PEOPLE = (ARCHIVIST, NOBODY_HERE, STRANGER, REAL)
+OWN = Place(
+    desk=DeskName.ARCHIVIST, controller="1.2.246.10.99900016.10.0", name="Mallilan hyvinvointialue", register="10"
+)
+OFFICE = Place(desk=DeskName.OFFICER, controller=OWN.controller, name=OWN.name, register="10")
+INHERITED = Place(
+    desk=DeskName.ARCHIVIST,
+    controller=OWN.controller,
+    name=OWN.name,
+    register="10",
+    origin="1.2.246.10.99900040.10.0",
+    origin_name="Lopettanut Oy",
+)
+HIDDEN = re.compile(r'name="(\w+)" value="([^"]*)"')
+
+
+@dataclass
+class Town:
+    """A repository, the provider that its people use, and who holds mandates in it."""
+
+    provider: TestProvider
+    installation: Installation
+    site: TestClient
+    mandates: dict[str, tuple[Place, ...]]
+
+    def logged(self) -> list[Entry]:
+        """What the log says of no client, newest first."""
+        with self.installation.context() as ctx:
+            return log.entries(ctx, NOBODY)
+
+    def last(self) -> tuple[str, str, object]:
+        """The newest entry: action, outcome, code."""
+        entry = self.logged()[0]
+        return entry.row.action, entry.row.outcome, entry.private.detail.get("code")
+
+
+@dataclass
+class Browser:
+    """Somebody's browser: it holds cookies and says what it is."""
+
+    town: Town
+    agent: str = "Mozilla/5.0 (X11; Linux x86_64) test"
+    cookies: dict[str, str] = field(default_factory=dict)
+
+    def get(self, path: str) -> httpx.Response:
+        """A page of the repository, without following where it leads."""
+        return self._kept(self.town.site.get(path, headers=self._headers(), follow_redirects=False))
+
+    def post(self, path: str, form: Mapping[str, str], cookies: bool = True) -> httpx.Response:
+        """A form sent to the repository; a post from another site brings no cookies (SameSite=Lax)."""
+        headers = self._headers() if cookies else {"User-Agent": self.agent}
+        return self._kept(self.town.site.post(path, data=dict(form), headers=headers, follow_redirects=False))
+
+    def leave(self, way: str) -> str:
+        """Where the browser goes to be identified."""
+        return self.get(f"/login/{way}?lang=fi").headers["location"]
+
+    def callback(self, person: Person | None) -> str:
+        """Leave by OpenID Connect and click a person; where the provider leads back to."""
+        asked = dict(parse_qsl(urlsplit(self.leave("oidc")).query))
+        clicked = asked | {"person": str(PEOPLE.index(person)) if person else ""}
+        there = httpx.post(f"{self.town.provider.url}/oidc/choose", data=clicked).headers["location"]
+        return there.removeprefix(BASE)
+
+    def request(self) -> dict[str, str]:
+        """Leave by SAML; what the signed request asks, as the provider's page carries it."""
+        page = httpx.get(self.leave("saml"))
+        assert page.status_code == 200, "the provider takes the signature of the request"
+        return dict(HIDDEN.findall(page.text)[:3])
+
+    def answer(self, person: Person | None) -> str:
+        """Leave by SAML and click a person; the answer that the provider's page would post."""
+        clicked = self.request() | {"person": str(PEOPLE.index(person)) if person else ""}
+        page = httpx.post(f"{self.town.provider.url}/saml/choose", data=clicked)
+        return dict(HIDDEN.findall(page.text))["SAMLResponse"]
+
+    def consume(self, answer: str) -> httpx.Response:
+        """Post an answer as the provider's page does, from another site."""
+        return self.post("/login/saml/acs", {"SAMLResponse": answer}, cookies=False)
+
+    def log_in(self, way: str = "oidc", person: Person = ARCHIVIST) -> httpx.Response:
+        """The whole way in; what the last step answers."""
+        if way == "oidc":
+            return self.get(self.callback(person))
+        return self.get(self.consume(self.answer(person)).headers["location"])
+
+    def form_token(self) -> str:
+        """What the forms of this session carry."""
+        return dict(HIDDEN.findall(self.get("/desk/places").text))["form_token"]
+
+    def take(self, place: Place) -> httpx.Response:
+        """Choose where to work."""
+        return self.post("/desk/places", {"form_token": self.form_token(), "place": place.key})
+
+    def is_in(self) -> bool:
+        """Whether the repository shows this browser where it may work."""
+        return self.get("/desk/places").status_code == 200
+
+    def _headers(self) -> dict[str, str]:
+        held = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+        return {"User-Agent": self.agent, "Accept-Language": "fi", **({"Cookie": held} if held else {})}
+
+    def _kept(self, answer: httpx.Response) -> httpx.Response:
+        for one in answer.headers.get_list("set-cookie"):
+            name, _, value = one.partition(";")[0].partition("=")
+            self.cookies[name] = value
+        self.town.site.cookies.clear()
+        return answer
+
+
+def note(answer: httpx.Response) -> str:
+    """What somebody is told who was led back to where one logs in; empty for anybody else."""
+    where = urlsplit(answer.headers.get("location", ""))
+    return parse_qs(where.query).get("note", [""])[0] if where.path == "/login" else ""
+
+
+@contextmanager
+def opened(folder: Path, database: Database, keys: Keyring, base_url: str = BASE) -> Generator[Town]:
+    """A town whose archivist holds mandates for her own register and for an inherited one, and the officer's."""
+    mandates = {ARCHIVIST.code: (OWN, INHERITED, OFFICE)}
+
+    def places(_: Context, login: Login) -> tuple[Place, ...]:
+        return mandates.get(login.person.value, ())
+
+    with listening(Keys.kept(folder), lambda: PEOPLE) as provider:
+        settings = provider.known_to(Settings(base_url=base_url))
+        with TestClient(application(settings, database, keys, places), base_url=BASE) as site:
+            yield Town(provider, Installation(settings, database, keys), site, mandates)
