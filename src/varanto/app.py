@@ -10,6 +10,7 @@ from socket import AF_INET, AF_INET6, SO_REUSEADDR, SO_REUSEPORT, SOL_SOCKET, so
 import uvicorn
 from starlette.applications import Starlette
 
+import varanto.archivist.pages as archivist
 import varanto.assignments.api as assignments
 import varanto.cases.api as cases
 import varanto.codes.api as codes
@@ -166,7 +167,8 @@ def screens(settings: Settings, places: Places = _nowhere) -> tuple[Route, ...]:
     by_hand = validation.ROUTES if settings.validation_page or settings.mode == Mode.TEST else ()
     ways = identification.ways(settings)
     entrance = sessions.Entrance(ways=ways, places=places, secure=_is_secure(settings))
-    return (*by_hand, *(sessions.routes(entrance) if ways else ()))
+    desks = (*sessions.routes(entrance), *archivist.ROUTES) if ways else ()
+    return (*by_hand, *desks)
 
 
 def _is_secure(settings: Settings) -> bool:

@@ -84,7 +84,7 @@ _SEARCH = f"""
 
 _COUNTS = """
     select /* every node */ said.facet, said.value, status, count(*) from document cross join lateral (
-        select 'type', coalesce(specific_type, general_type, document_group) union all
+        select 'type', coalesce(specific_type, general_type, 'group ' || document_group) union all
         select 'task', unnest(service_tasks) union all select 'unit', coalesce(unit, '') union all
         select 'month', to_char(stored_at at time zone 'Europe/Helsinki', 'YYYY-MM')) as said (facet, value)
      where client_id = home_client_id and controller = %s and register = %s and document_group <> all(%s)
