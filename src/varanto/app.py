@@ -23,6 +23,7 @@ import varanto.intake.api as intake
 import varanto.log.api as log_calls
 import varanto.log.service as log
 import varanto.mandates.api as mandates
+import varanto.mandates.service as mandate_service
 import varanto.notices.api as notices
 import varanto.organisations.api as organisations
 import varanto.persons.api as persons
@@ -155,28 +156,38 @@ def routes(token_url: str) -> tuple[Route, ...]:
     )
 
 
-def _nowhere(_: Context, __: Login) -> tuple[Place, ...]:
-    return ()
-
-
-def screens(settings: Settings, places: Places = _nowhere) -> tuple[Route, ...]:
+def screens(settings: Settings) -> tuple[Route, ...]:
     """What people see; the page that checks documents stays closed in production unless the operator opens it.
 
     Nobody logs in where the settings open no way to be identified.
     """
     by_hand = validation.ROUTES if settings.validation_page or settings.mode == Mode.TEST else ()
-    ways = identification.ways(settings)
-    entrance = sessions.Entrance(ways=ways, places=places, secure=_is_secure(settings))
-    desks = (*sessions.routes(entrance), *archivist.ROUTES) if ways else ()
+    entrance = sessions.Entrance(
+        ways=identification.ways(settings),
+        places=_places(settings),
+        suomi_fi=mandate_service.suomi_fi(settings),
+        secure=_is_secure(settings),
+    )
+    desks = (*sessions.routes(entrance), *archivist.ROUTES) if entrance.ways else ()
     return (*by_hand, *desks)
+
+
+def _places(settings: Settings) -> Places:
+    """Where mandates let somebody work: as our own register says, and Suomi.fi-valtuudet where it is asked."""
+    suomi_fi = mandate_service.suomi_fi(settings)
+
+    def places(ctx: Context, login: Login) -> tuple[Place, ...]:
+        return mandate_service.places(ctx, login.person, suomi_fi, login.errand)
+
+    return places
 
 
 def _is_secure(settings: Settings) -> bool:
     return settings.base_url.startswith("https:")
 
 
-def application(settings: Settings, database: Database, keys: Keyring, places: Places = _nowhere) -> Starlette:
-    """The web application of an installation, ready to be served; `places` says where mandates let somebody work."""
+def application(settings: Settings, database: Database, keys: Keyring) -> Starlette:
+    """The web application of an installation, ready to be served."""
     desk = Desk(
         database=database,
         keys=keys,
@@ -185,14 +196,14 @@ def application(settings: Settings, database: Database, keys: Keyring, places: P
         mode=Mode(settings.mode),
         trust=trust_of(settings.trust),
         responders=hosts_of(settings.revocation_hosts, Mode(settings.mode)),
-        recognise=recogniser(places, secure=_is_secure(settings)),
+        recognise=recogniser(_places(settings), secure=_is_secure(settings)),
     )
     token_url = f"{settings.base_url.rstrip('/')}/oauth/token"
     calls = routes(token_url)
     return build(
         calls,
         desk,
-        screens=screens(settings, places),
+        screens=screens(settings),
         pages=(STATIC, RULEBOOK, ACCESSIBILITY, interface(calls)),
         threads=settings.shared(settings.threads),
         queue=settings.shared(settings.queue),

@@ -1,17 +1,13 @@
 """The nouns of sessions: who has logged in, where she may work, what is kept of it."""
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum
 
+from varanto.mandates.model import DeskName, Errand, Place
 from varanto_formats.identifiers import Identifier
 
-
-class DeskName(StrEnum):
-    """A desk in the browser."""
-
-    ARCHIVIST = "archivist"
-    OFFICER = "officer"
+__all__ = ["DeskName", "Kept", "Login", "Note", "Place"]
 
 
 class Note(StrEnum):
@@ -28,31 +24,17 @@ class Note(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
-    """A register at which somebody may work: whose it is, and of which ended provider it was inherited, since when."""
-
-    desk: DeskName
-    controller: str
-    name: str
-    register: str
-    origin: str | None = None
-    origin_name: str = ""
-    since: date | None = None
-
-    @property
-    def key(self) -> str:
-        """What names the place in a form; tells of no person."""
-        return "|".join((self.desk, self.controller, self.register, self.origin or ""))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Login:
-    """Who was identified, how, and where her mandates (valtuudet) let her work."""
+    """Who was identified, how, and where her mandates let her work.
+
+    `errand` is hers at Suomi.fi-valtuudet, where that is asked.
+    """
 
     person: Identifier = field(repr=False)
     name: str = field(repr=False)
     method: str
     places: tuple[Place, ...]
+    errand: Errand | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

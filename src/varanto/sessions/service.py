@@ -31,6 +31,12 @@ Places = Callable[[Context, Login], tuple[Place, ...]]
 
 def begin(ctx: Context, login: Login, request: Request) -> str:
     """Begin a session at no place yet; answers what the browser is to hold. One that it held before is at its end."""
+    _log(ctx, login, None, Action.SESSION_BEGIN, _begun(login))
+    return await_mandates(ctx, login, request)
+
+
+def await_mandates(ctx: Context, login: Login, request: Request) -> str:
+    """Keep who was identified while she is away for her mandates; answers what the browser is to hold."""
     for name in _NAMES:
         store.remove(ctx.db, _digest(cookies(request).get(name, "")))
     kept = Kept(
@@ -40,13 +46,20 @@ def begin(ctx: Context, login: Login, request: Request) -> str:
         begun_at=ctx.now,
         checked_at=ctx.now,
     )
-    _log(ctx, kept, Action.SESSION_BEGIN, {"method": login.method, "places": [place.key for place in login.places]})
     return _add(ctx, kept)
+
+
+def resume(ctx: Context, login: Login) -> str:
+    """Begin a session in which somebody may work, in place of the one that waited for her mandates."""
+    kept = current(ctx)
+    _drop(ctx)
+    _log(ctx, login, None, Action.SESSION_BEGIN, _begun(login))
+    return _add(ctx, replace(kept, login=login, checked_at=ctx.now, form_token=secrets.token_urlsafe(24)))
 
 
 def refuse(ctx: Context, reason: str, login: Login | None = None) -> None:
     """Record that somebody was not let in, and why; who it was where she was identified."""
-    who = _actor_of(login) if login else Actor(system=SYSTEM)
+    who = _actor(login, None) if login else Actor(system=SYSTEM)
     event = Event(action=Action.SESSION_ATTEMPT, outcome=Outcome.REFUSED, detail={"code": reason})
     log.record(replace(ctx, actor=who), event)
 
@@ -60,10 +73,9 @@ def take(ctx: Context, place: Place) -> str:
     if place not in kept.login.places:
         raise Problem("place-not-offered")
     _drop(ctx)
-    fresh = replace(kept, place=place, form_token=secrets.token_urlsafe(24))
     left = kept.place.key if kept.place else ""
-    _log(ctx, fresh, Action.SESSION_TAKE, {"place": place.key, "left": left})
-    return _add(ctx, fresh)
+    _log(ctx, kept.login, place, Action.SESSION_TAKE, {"place": place.key, "left": left})
+    return _add(ctx, replace(kept, place=place, form_token=secrets.token_urlsafe(24)))
 
 
 def offered(ctx: Context) -> tuple[Place, ...]:
@@ -79,11 +91,12 @@ def current(ctx: Context) -> Kept:
     return _opened(ctx, ctx.session.id, found[0])
 
 
-def end(ctx: Context) -> None:
-    """End the session in which the caller works."""
-    if ctx.session:
-        _log(ctx, current(ctx), Action.SESSION_END, {})
-        _drop(ctx)
+def end(ctx: Context) -> Login:
+    """End the session in which the caller works; answers whose it was. Raises the problem `session-missing`."""
+    kept = current(ctx)
+    _log(ctx, kept.login, kept.place, Action.SESSION_END, {})
+    _drop(ctx)
+    return kept.login
 
 
 def forget(ctx: Context) -> int:
@@ -112,7 +125,7 @@ def recogniser(places: Places, *, secure: bool = False) -> Callable[[Context, Ro
         if route.method != "GET" and not _is_ours(request, kept.form_token):
             raise Problem("form-token-wrong")
         store.use(ctx.db, session_id, ctx.now)
-        return _actor(kept), Session(
+        return _actor(kept.login, kept.place), Session(
             session_id, kept.login.name, kept.form_token, kept.place.name if kept.place else ""
         )
 
@@ -160,8 +173,8 @@ def _is_ours(request: Request, token: str) -> bool:
     return compare_digest(fields(request).get(FORM_TOKEN, "").encode(), token.encode())
 
 
-def _actor(kept: Kept) -> Actor:
-    who, place = _actor_of(kept.login), kept.place
+def _actor(login: Login, place: Place | None) -> Actor:
+    who = Actor(system=SYSTEM, professional=Professional(login.person, login.name))
     if place is None:
         return who
     return replace(
@@ -174,19 +187,18 @@ def _actor(kept: Kept) -> Actor:
     )
 
 
-def _actor_of(login: Login) -> Actor:
-    return Actor(system=SYSTEM, professional=Professional(login.person, login.name))
+def _begun(login: Login) -> dict[str, object]:
+    return {"method": login.method, "places": [place.key for place in login.places]}
 
 
-def _log(ctx: Context, kept: Kept, action: Action, detail: Mapping[str, object]) -> None:
-    place = kept.place
+def _log(ctx: Context, login: Login, place: Place | None, action: Action, detail: Mapping[str, object]) -> None:
     event = Event(
         action=action,
         controller=place.controller if place else None,
         register=place.register if place else None,
         detail=detail,
     )
-    log.record(replace(ctx, actor=_actor(kept)), event)
+    log.record(replace(ctx, actor=_actor(login, place)), event)
 
 
 def _drop(ctx: Context) -> None:

@@ -7,6 +7,7 @@ from typing import cast
 from varanto.identification.model import Way
 from varanto.kit.html import HTML, LANGUAGES, Screens
 from varanto.kit.http import Answer, Request
+from varanto.mandates.model import SuomiFi
 from varanto.sessions.model import Note
 from varanto.sessions.rules import cookie
 from varanto.sessions.service import COOKIE, Places
@@ -18,10 +19,14 @@ PLACES = "/desk/places"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entrance:
-    """How people come in: by which ways, with which mandates; `secure` says that they come over TLS."""
+    """How people come in: by which ways, with which mandates; `secure` says that they come over TLS.
+
+    With `suomi_fi` they go to Suomi.fi-valtuudet for their mandates, besides what our own register says.
+    """
 
     ways: tuple[Way, ...]
     places: Places
+    suomi_fi: SuomiFi | None = None
     secure: bool = False
 
     def hold(self, held: str) -> dict[str, str]:

@@ -10,12 +10,12 @@ from varanto.kit.html import HTML
 from varanto.kit.http import Access, Answer, Request, Route
 from varanto.sessions import rules, service
 from varanto.sessions.model import Login, Note
+from varanto.sessions.pages import errand
 from varanto.sessions.pages.entrance import LOGIN, PLACES, SCREENS, Entrance, led, noted, tell
 
 ATTEMPT_COOKIE = "varanto_login"
 ATTEMPT_SECONDS = 600
 CONTINUE = "/login/continue"
-NO_MANDATE = "mandate-missing"
 FORM = "application/x-www-form-urlencoded"
 
 
@@ -105,9 +105,11 @@ def _come_in(entrance: Entrance, ctx: Context, request: Request, outcome: Identi
         return _turned_away(ctx, request, outcome.reason)
     known = replace(request, query={"lang": outcome.language})
     login = Login(person=outcome.person, name=outcome.name, method=outcome.method, places=())
+    if entrance.suomi_fi:
+        return errand.depart(entrance, entrance.suomi_fi, ctx, known, login)
     login = replace(login, places=entrance.places(ctx, login))
     if not login.places:
-        service.refuse(ctx, NO_MANDATE, login)
+        service.refuse(ctx, errand.NO_MANDATE, login)
         return noted(Note.NO_MANDATE, known)
     return led(PLACES, known, entrance.hold(service.begin(ctx, login, request)))
 

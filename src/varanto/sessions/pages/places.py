@@ -4,6 +4,7 @@ from dataclasses import replace
 from functools import partial
 from itertools import groupby
 
+import varanto.mandates.service as mandates
 from varanto.kit.context import Context
 from varanto.kit.errors import Problem
 from varanto.kit.html import HTML
@@ -52,6 +53,8 @@ def take(entrance: Entrance, ctx: Context, request: Request) -> Answer:
 
 
 def leave(entrance: Entrance, ctx: Context, request: Request) -> Answer:
-    """The session ended, here and in the browser."""
-    service.end(ctx)
+    """The session ended: here, in the browser, and at Suomi.fi-valtuudet."""
+    left = service.end(ctx)
+    if entrance.suomi_fi and left.errand:
+        mandates.leave(ctx, entrance.suomi_fi, left.errand)
     return noted(Note.OUT, request, entrance.hold(""))
