@@ -14,6 +14,7 @@ import varanto.archivist.pages as archivist
 import varanto.assignments.api as assignments
 import varanto.cases.api as cases
 import varanto.codes.api as codes
+import varanto.comparing.pages as comparing
 import varanto.deaths.api as deaths
 import varanto.decisions.api as decisions
 import varanto.declarations.api as declarations
@@ -168,7 +169,7 @@ def screens(settings: Settings) -> tuple[Route, ...]:
         suomi_fi=mandate_service.suomi_fi(settings),
         secure=_is_secure(settings),
     )
-    desks = (*sessions.routes(entrance), *archivist.ROUTES) if entrance.ways else ()
+    desks = (*sessions.routes(entrance), *archivist.ROUTES, *comparing.ROUTES) if entrance.ways else ()
     return (*by_hand, *desks)
 
 

@@ -1,0 +1,1 @@
+"""Comparing documents (vertailu): versions, documents, and files from the source system."""
