@@ -1,10 +1,9 @@
 """What people see: a slice's templates filled in, in one language and under one policy."""
 
-from collections.abc import Mapping
 from functools import partial
-from typing import cast
 from urllib.parse import urlencode
 
+import msgspec
 from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 
 from varanto.kit.context import Context
@@ -83,7 +82,7 @@ class Screens:
 
     def problem(self, request: Request, refusal: Answer) -> Answer:
         """A problem as a page (RFC 9457 for people): what happened, what helps, and under which number to ask."""
-        told = cast("Mapping[str, object]", refusal.body)
-        title = Text(**cast("Mapping[str, str]", told["titles"]))
+        told = msgspec.json.decode(refusal.content())
+        title = Text(**told["titles"])
         page = self.show(request, "problem.html", refusal.status, problem=told, title=title)
         return Answer(page.status, page.body, page.media_type, {**refusal.headers, **page.headers})

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import cast
+
+import msgspec
 
 from varanto.identification.model import Way
 from varanto.kit.html import HTML, LANGUAGES, Screens
@@ -50,7 +51,6 @@ def noted(note: Note, request: Request, headers: Mapping[str, str] | None = None
 
 def tell(request: Request, refusal: Answer) -> Answer:
     """A problem of a route of a session as a page; who has no session is led to where one logs in."""
-    told = cast("Mapping[str, object]", refusal.body)
-    if told["code"] == "session-missing":
+    if msgspec.json.decode(refusal.content())["code"] == "session-missing":
         return noted(Note.ENDED, request)
     return SCREENS.problem(request, refusal)
