@@ -3,23 +3,29 @@
 import re
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 from urllib.parse import parse_qs, parse_qsl, urlsplit
 
 import httpx
 from starlette.testclient import TestClient
 
+import varanto.mandates.service as mandates
+import varanto.organisations.service as organisations
 from varanto.app import Installation, application
+from varanto.demo.authorizations import TestAuthorizations
 from varanto.demo.identity import Keys, Person, TestProvider, listening
-from varanto.kit.context import Context
+from varanto.demo.register import OPERATOR
 from varanto.kit.db import Database
 from varanto.kit.keyring import Keyring
 from varanto.log import service as log
 from varanto.log.model import NOBODY, Entry
-from varanto.sessions.model import DeskName, Login, Place
+from varanto.mandates.model import DeskName, Mandate, Place, Table
+from varanto.organisations.model import Kind, Organisation
 from varanto.settings import Settings
 from varanto_formats.findings import Text
+from varanto_formats.identifiers.codesystems import CLIENT_REGISTER
 
 BASE = "http://127.0.0.1:8080"
 ABOUT = Text("testi", "test", "test")
@@ -28,18 +34,21 @@ NOBODY_HERE = Person("010181-900C", "Testi Maria", "Asiakas", ABOUT)
 STRANGER = Person("", "Ulla", "Utländsk", ABOUT)
 REAL = Person("-".join(("131052", "308T")), "Oikea", "Ihminen", ABOUT)  # the specimen of the authorities
 PEOPLE = (ARCHIVIST, NOBODY_HERE, STRANGER, REAL)
-OWN = Place(
-    desk=DeskName.ARCHIVIST, controller="1.2.246.10.99900016.10.0", name="Mallilan hyvinvointialue", register="10"
+AREA = Organisation(
+    oid="1.2.246.10.99900016.10.0", name="Mallilan hyvinvointialue", kind=Kind.PUBLIC, business_id="9990001-6"
 )
-OFFICE = Place(desk=DeskName.OFFICER, controller=OWN.controller, name=OWN.name, register="10")
-INHERITED = Place(
-    desk=DeskName.ARCHIVIST,
-    controller=OWN.controller,
-    name=OWN.name,
-    register="10",
-    origin="1.2.246.10.99900040.10.0",
-    origin_name="Lopettanut Oy",
+ENDED = Organisation(
+    oid="1.2.246.10.99900040.10.0",
+    name="Iltatuuli Esimerkki Oy",
+    kind=Kind.PRIVATE,
+    business_id="9990004-0",
+    ended=date(2026, 6, 1),
+    successor=AREA.oid,
 )
+OWN = Place(desk=DeskName.ARCHIVIST, controller=AREA.oid, name=AREA.name, register=CLIENT_REGISTER)
+OFFICE = replace(OWN, desk=DeskName.OFFICER)
+INHERITED = replace(OWN, origin=ENDED.oid, origin_name=ENDED.name, since=ENDED.ended)
+SINCE = date(2026, 1, 1)
 HIDDEN = re.compile(r'name="(\w+)" value="([^"]*)"')
 
 
@@ -50,7 +59,13 @@ class Town:
     provider: TestProvider
     installation: Installation
     site: TestClient
-    mandates: dict[str, tuple[Place, ...]]
+
+    def hold(self, *desks: DeskName) -> None:
+        """Let the archivist hold mandates for these desks and no others from now on."""
+        person, name = ARCHIVIST.code, ARCHIVIST.name
+        held = [Mandate(person=person, name=name, desk=desk, valid_from=SINCE) for desk in desks]
+        with self.installation.context() as ctx:
+            mandates.put(replace(ctx, actor=OPERATOR), AREA.oid, Table.of(held))
 
     def logged(self) -> list[Entry]:
         """What the log says of no client, newest first."""
@@ -144,14 +159,18 @@ def note(answer: httpx.Response) -> str:
 
 
 @contextmanager
-def opened(folder: Path, database: Database, keys: Keyring, base_url: str = BASE) -> Generator[Town]:
-    """A town whose archivist holds mandates for her own register and for an inherited one, and the officer's."""
-    mandates = {ARCHIVIST.code: (OWN, INHERITED, OFFICE)}
-
-    def places(_: Context, login: Login) -> tuple[Place, ...]:
-        return mandates.get(login.person.value, ())
-
+def opened(
+    folder: Path, database: Database, keys: Keyring, base_url: str = BASE, service: TestAuthorizations | None = None
+) -> Generator[Town]:
+    """A town whose archivist holds mandates for her area's desks; with a service, people go there for mandates too."""
     with listening(Keys.kept(folder), lambda: PEOPLE) as provider:
         settings = provider.known_to(Settings(base_url=base_url))
-        with TestClient(application(settings, database, keys, places), base_url=BASE) as site:
-            yield Town(provider, Installation(settings, database, keys), site, mandates)
+        settings = service.known_to(settings) if service else settings
+        installation = Installation(settings, database, keys)
+        with installation.context() as ctx:
+            for one in (AREA, ENDED):
+                organisations.put_organisation(replace(ctx, actor=OPERATOR), one)
+        with TestClient(application(settings, database, keys), base_url=BASE) as site:
+            town = Town(provider, installation, site)
+            town.hold(DeskName.ARCHIVIST, DeskName.OFFICER)
+            yield town

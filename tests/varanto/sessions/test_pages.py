@@ -10,7 +10,7 @@ from tests.entrance import ARCHIVIST, BASE, INHERITED, NOBODY_HERE, OFFICE, OWN,
 from varanto.kit.db import Database
 from varanto.kit.keyring import Keyring
 from varanto.sessions import rules
-from varanto.sessions.model import Note
+from varanto.sessions.model import DeskName, Note
 
 
 @pytest.fixture
@@ -49,7 +49,7 @@ def test_coming_choosing_and_leaving_are_logged(town: Town) -> None:
 
 
 def test_inherited_registers_stand_apart(town: Town) -> None:
-    """R-174: own registers come first, those of an ended provider under a heading of their own, with whose they were."""
+    """R-174: own registers come first, those of an ended provider under their own heading."""
     browser = Browser(town)
     browser.log_in()
     page = browser.get("/desk/places").text
@@ -68,7 +68,7 @@ def test_nobody_comes_in_without_a_mandate(town: Town) -> None:
 
 def test_a_place_that_was_not_offered_stays_shut(town: Town) -> None:
     """Another organisation's register is not to be had by naming it."""
-    town.mandates[ARCHIVIST.code] = (OWN,)
+    town.hold(DeskName.ARCHIVIST)
     browser = Browser(town)
     browser.log_in()
     assert browser.take(OFFICE).status_code == 403
@@ -164,7 +164,7 @@ def test_mandates_that_end_end_the_session(town: Town, monkeypatch: pytest.Monke
     browser.log_in()
     browser.take(OWN)
     assert browser.is_in()
-    town.mandates[ARCHIVIST.code] = (OFFICE,)
+    town.hold(DeskName.OFFICER)
     assert note(browser.get("/desk/places")) == "ended"
     assert town.last() == ("request:attempt", "failed", "session-missing")
 
