@@ -4,8 +4,8 @@ import json
 import threading
 import time
 from collections.abc import Callable, Generator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -14,9 +14,10 @@ import uvicorn
 
 from varanto.app import Installation, application
 from varanto.demo import load
-from varanto.demo.run import free_port, settings_of_demo
+from varanto.demo.run import free_port, identified, mandated, settings_of_demo
 from varanto.kit.db import Database
 from varanto.kit.keyring import Keyring
+from varanto.proofs.jobs import sequencer
 from varanto.settings import Settings
 from varanto_client import compose, profiles
 from varanto_client.client import Client
@@ -34,6 +35,8 @@ class Live:
     folder: Path
     database: Database
     opened: list[Client] = field(default_factory=list[Client])
+    services: tuple[str, ...] = ()
+    """Where a browser is led besides: the test services of identification and mandates."""
 
     def close_clients(self) -> None:
         """Close the connections of every desk and operator."""
@@ -100,15 +103,35 @@ def running(folder: Path, database: Database, keys: Keyring, **changes: Any) -> 
     """A server in a thread on a free port, over a migrated database, with the demo world registered."""
     settings = settings_of_demo(Settings(port=free_port(), **changes), folder)
     folder.mkdir(parents=True, exist_ok=True)
-    load(Installation(settings, database, keys), folder)
-    server = uvicorn.Server(
-        uvicorn.Config(application(settings, database, keys), port=settings.port, log_config=None, access_log=False)
-    )
+    with _answering(Installation(settings, database, keys), folder) as live:
+        yield live
+
+
+@contextmanager
+def with_desks(folder: Path, database: Database, keys: Keyring) -> Generator[Live]:
+    """Such a server where people log in through the test services; what it logs gets its places in the log."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with ExitStack() as beneath:
+        settings = settings_of_demo(Settings(port=free_port()), folder)
+        settings = beneath.enter_context(identified(settings, folder))
+        settings = beneath.enter_context(mandated(settings, folder))
+        installation = Installation(settings, database, keys)
+        beneath.enter_context(sequencer(installation.context))
+        live = beneath.enter_context(_answering(installation, folder))
+        yield replace(live, services=(str(settings.oidc_issuer), str(settings.mandates_url)))
+
+
+@contextmanager
+def _answering(installation: Installation, folder: Path) -> Generator[Live]:
+    settings = installation.settings
+    load(installation, folder)
+    app = application(settings, installation.database, installation.keys)
+    server = uvicorn.Server(uvicorn.Config(app, port=settings.port, log_config=None, access_log=False))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     _until(lambda: server.started)
     try:
-        yield Live(settings.base_url, folder, database)
+        yield Live(settings.base_url, folder, installation.database)
     finally:
         server.should_exit = True
         thread.join(20)
