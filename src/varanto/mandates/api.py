@@ -10,6 +10,7 @@ from varanto.kit.context import Context
 from varanto.kit.http import Access, Answer, Request, Route
 from varanto.mandates import service
 from varanto.mandates.model import DeskName, Mandate, Registered, Table
+from varanto.mandates.rules.registering import code_of
 from varanto_formats.cda.times import HELSINKI
 from varanto_formats.identifiers import Identifier, hetu, oids
 
@@ -61,7 +62,7 @@ def _mandate(body: MandateBody) -> Mandate:
     """A mandate as stated; of a person named by anything but an identity code nothing is taken over."""
     by_code = oids.strip_urn(body.identity.system) == hetu.SYSTEM
     return Mandate(
-        person=body.identity.value.strip().upper() if by_code else "",
+        person=code_of(body.identity.value) if by_code else "",
         name=body.name.strip(),
         desk=body.desk,
         valid_from=body.valid_from,

@@ -59,7 +59,7 @@ class Mandate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Registered:
-    """A mandate in our own register: who (system) gave it and when; who ended it and when, if somebody did."""
+    """A mandate in our own register: which system gave it and when, and which ended it, if one did."""
 
     id: UUID
     mandate: Mandate
@@ -114,12 +114,16 @@ class Acting(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Errand:
-    """A session at Suomi.fi-valtuudet (asiointi) for one person; without a token she has not come back from there."""
+    """A session at Suomi.fi-valtuudet (asiointi) for one person; without a token she has not come back from there.
+
+    `language` is the one in which she went.
+    """
 
     acting: Acting
     session_id: str = field(repr=False)
     user_id: str = field(repr=False)
     state: str = field(repr=False)
+    language: str = ""
     token: str = field(default="", repr=False)
 
 

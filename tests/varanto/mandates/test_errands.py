@@ -44,7 +44,7 @@ def where(places: Sequence[Place]) -> list[tuple[str, str | None]]:
 
 
 def test_every_organisation_of_the_mandates_is_offered(town: Town, ctx: Context) -> None:
-    """Two organisations chosen are two to work for, and what one of them inherited stands apart with its day (D-31)."""
+    """R-176: two organisations chosen are two to work for; what one of them inherited stands apart with its day."""
     town.give(ARCHIVIST, AREA, "TJ", ARCHIVIST_THEME)
     town.give(ARCHIVIST, NEIGHBOUR, ARCHIVIST_THEME)
     errand = come_back(town, ctx, (AREA, NEIGHBOUR))
@@ -75,13 +75,13 @@ def test_only_what_was_chosen_is_offered(town: Town, ctx: Context) -> None:
     ids=["none", "register roles", "another theme", "longer", "in capitals", "shorter"],
 )
 def test_no_other_role_opens_a_desk(town: Town, ctx: Context, roles: tuple[str, ...]) -> None:
-    """Only the theme that is set, matched exactly, opens a desk; not even who signs for a company gets in (D-30)."""
+    """R-175: only the theme that is set, matched exactly, opens a desk; no managing director gets in (D-30)."""
     town.give(ARCHIVIST, AREA, *roles)
     assert mandates.places(ctx, ARCHIVIST, town.service, come_back(town, ctx, (AREA,))) == ()
 
 
 def test_mandates_of_others_open_nothing(town: Town, ctx: Context) -> None:
-    """Nobody is let in by her colleague's mandate, nor for an organisation that is not in the register or has ended."""
+    """R-175, R-176: nobody is let in by her colleague's mandate, nor for an organisation that has ended."""
     town.give(COLLEAGUE, AREA, ARCHIVIST_THEME)
     town.give(ARCHIVIST, ENDED, ARCHIVIST_THEME)
     assert mandates.places(ctx, ARCHIVIST, town.service, come_back(town, ctx, (ENDED,))) == ()
@@ -94,7 +94,7 @@ def test_mandates_of_others_open_nothing(town: Town, ctx: Context) -> None:
 
 
 def test_a_mandate_that_is_taken_away_is_gone_at_the_next_look(town: Town, ctx: Context) -> None:
-    """The same errand is asked again later, and says what holds then (D-31)."""
+    """R-178: the same errand is asked again later, and says what holds then (D-31)."""
     town.give(ARCHIVIST, AREA, ARCHIVIST_THEME)
     errand = come_back(town, ctx, (AREA,))
     assert mandates.places(ctx, ARCHIVIST, town.service, errand)
@@ -123,7 +123,7 @@ def test_leaving_ends_the_errand_there(town: Town, ctx: Context) -> None:
 
 
 def test_an_answer_counts_for_its_own_errand_alone(town: Town, ctx: Context) -> None:
-    """Another errand's state, no code, a cancelled choice, a code used before, an invented one: nothing comes of it."""
+    """R-177: of another errand's state, no code, a code used before or an invented one nothing comes."""
     departure = mandates.depart(ctx, town.service, ARCHIVIST)
     brought = town.choose(departure.url)
     other = mandates.depart(ctx, town.service, ARCHIVIST)
@@ -155,7 +155,7 @@ def test_a_code_of_another_visit_opens_nothing(town: Town, ctx: Context) -> None
 
 @pytest.mark.parametrize("minutes", [-6, 6])
 def test_a_clock_that_is_six_minutes_off_is_refused(town: Town, ctx: Context, minutes: int) -> None:
-    """Five minutes are tolerated, six are not; the person is told to try later, and of nothing else."""
+    """R-177: five minutes are tolerated, six are not; the person is told to try later, and of nothing else."""
     town.ahead = minutes * MINUTE
     with pytest.raises(Problem, match="mandates-unavailable"):
         mandates.depart(ctx, town.service, ARCHIVIST)
@@ -188,7 +188,7 @@ def test_the_token_needs_the_password(town: Town, ctx: Context) -> None:
 
 
 def test_a_person_acts_for_another_in_the_matter_of_the_mandate(town: Town, ctx: Context) -> None:
-    """HPA: the child is named and allowed in this matter; in another, or of another child, no, and no reason why."""
+    """R-182: the child is named and allowed in this matter; in another, or of another child, no, and no reason why."""
     errand = town.visit(ctx, ARCHIVIST, (CHILD.value,), Acting.PERSON)
     assert isinstance(errand, Errand)
     found = mandates.principals(ctx, town.service, errand)
@@ -204,7 +204,7 @@ def test_a_person_acts_for_another_in_the_matter_of_the_mandate(town: Town, ctx:
 
 
 def test_a_service_that_does_not_answer_lets_nobody_in(town: Town, ctx: Context) -> None:
-    """Mandates that cannot be looked at are not taken for granted."""
+    """R-178: mandates that cannot be looked at are not taken for granted."""
     town.give(ARCHIVIST, AREA, ARCHIVIST_THEME)
     errand = come_back(town, ctx, (AREA,))
     gone = replace(town.service, base_url="http://127.0.0.1:9")

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.conftest import NOW
+from tests.contract.bench import real_identity
 from tests.varanto.mandates.conftest import ARCHIVIST, AREA, COLLEAGUE, ENDED, NEIGHBOUR, UNIT
 
 import varanto.log.service as log
@@ -72,7 +73,7 @@ def test_a_mandate_opens_the_desk_it_names(ctx: Context) -> None:
 def test_a_mandate_holds_from_its_first_day_to_its_last(
     ctx: Context, begins: date, ends: date | None, holds: bool
 ) -> None:
-    """Both days count, on Finland's calendar."""
+    """R-179: both days count, on Finland's calendar."""
     put(ctx, replace(OWN, valid_from=begins, valid_to=ends))
     assert bool(where(ctx)) is holds
 
@@ -86,7 +87,7 @@ def test_the_day_changes_at_midnight_in_finland(ctx: Context) -> None:
 
 
 def test_what_is_left_out_ends_and_stays_as_history(ctx: Context) -> None:
-    """The next table ends a mandate at once; who gave and ended it is still told, and given anew it is a new one."""
+    """R-179: the next table ends a mandate at once; who gave and ended it is told, given anew it is another one."""
     put(ctx, OWN, OTHERS)
     later = replace(ctx, now=ctx.now + timedelta(hours=1), actor=replace(ctx.actor, system="second"))
     assert put(later, OTHERS) == (0, 1)
@@ -113,11 +114,11 @@ def test_the_same_again_changes_nothing(ctx: Context) -> None:
 
 
 def test_every_wrong_row_is_named_and_nothing_is_taken(ctx: Context) -> None:
-    """All faults come at once, by row; a real identity code is none of a test repository's."""
-    specimen = replace(OWN, person="131052-308T")
+    """R-181: all faults come at once, by row; a real identity code is none of a test repository's."""
+    real = replace(OWN, person=real_identity())
     wrong = (
         OWN,
-        specimen,
+        real,
         replace(OWN, person="030271-931X"),
         replace(OTHERS, name=""),
         replace(OTHERS, desk=DeskName.OFFICER, valid_to=date(2025, 12, 31)),
@@ -135,11 +136,11 @@ def test_every_wrong_row_is_named_and_nothing_is_taken(ctx: Context) -> None:
     )
     assert where(ctx) == []
     assert refusal(replace(ctx, mode=Mode.PRODUCTION), Table.of([OWN]))[1] == [(1, "identity-invalid")]
-    mandates.put(replace(ctx, mode=Mode.PRODUCTION), AREA, Table.of([specimen]))
+    mandates.put(replace(ctx, mode=Mode.PRODUCTION), AREA, Table.of([real]))
 
 
 def test_who_keeps_mandates(ctx: Context) -> None:
-    """The operator, the organisation's own system and its administrators; no professional, no desk, nobody else."""
+    """R-180: the operator, the organisation's system and its administrators; no professional, no desk."""
     for role in ("SYSTEM", "R5"):
         put(replace(ctx, actor=Actor(system="own", organization=AREA, role=role)), OWN)
     for actor in (
@@ -158,7 +159,7 @@ def test_who_keeps_mandates(ctx: Context) -> None:
 
 
 def test_every_change_and_reading_is_logged(ctx: Context) -> None:
-    """The log tells whose mandates were changed and how many, without naming the persons."""
+    """R-180: the log tells whose mandates were changed and how many, without naming the persons."""
     put(ctx, OWN)
     mandates.registered(ctx, AREA)
     told = [
@@ -174,7 +175,7 @@ def test_every_change_and_reading_is_logged(ctx: Context) -> None:
 
 
 def test_the_table_tells_nobody_who_holds_mandates(ctx: Context) -> None:
-    """What lies in the database names nobody, and no row of it can be moved to another organisation or person."""
+    """R-180: what lies in the database names nobody."""
     put(ctx, OWN)
     rows = ctx.db.execute("select * from mandate").fetchall()
     assert ARCHIVIST.value.encode() not in b"".join(bytes(value) for value in rows[0] if isinstance(value, bytes))
@@ -185,7 +186,7 @@ def test_a_table_is_read_the_finnish_way(ctx: Context) -> None:
     """A sheet saved by a Finnish spreadsheet is taken as it is: headings, days, desks in Finnish, empty rows."""
     raw = (
         "\ufeffHenkilötunnus;Nimi;Työpöytä;Alkaa;Päättyy\r\n"
-        "030271-931w;Paavo Arkistola;arkistonhoitaja;1.1.2026;\r\n"
+        "030271–931w;Paavo Arkistola;arkistonhoitaja;1.1.2026;\r\n"
         ";;;;\r\n"
         "150682-934T;Ritva Neljäsilmä;Tietosuojavastaava;2026-02-01;31.12.2026\r\n"
     ).encode()

@@ -49,7 +49,7 @@ def register(service: SuomiFi, acting: Acting, person: str, now: datetime) -> tu
     return made.session_id, made.user_id
 
 
-def address(service: SuomiFi, errand: Errand, language: str) -> str:
+def address(service: SuomiFi, errand: Errand) -> str:
     """Where the browser takes its user to choose for whom she acts."""
     asked = {
         "client_id": service.client_id,
@@ -59,7 +59,7 @@ def address(service: SuomiFi, errand: Errand, language: str) -> str:
         "scope": "read",
         "state": errand.state,
         "redirect_uri": service.redirect_uri,
-        "lang": language or "fi",
+        "lang": errand.language or "fi",
     }
     return f"{service.base_url}/oauth/authorize?{urlencode(asked)}"
 

@@ -28,8 +28,9 @@ def depart(
         session_id, user_id = asking.register(service, acting, person.value, ctx.now)
     except (Unanswered, asking.SessionEnded):
         raise Problem(UNAVAILABLE) from None
-    errand = Errand(acting=acting, session_id=session_id, user_id=user_id, state=secrets.token_urlsafe(32))
-    return Departure(asking.address(service, errand, language), errand)
+    state = secrets.token_urlsafe(32)
+    errand = Errand(acting=acting, session_id=session_id, user_id=user_id, state=state, language=language)
+    return Departure(asking.address(service, errand), errand)
 
 
 def arrive(ctx: Context, service: SuomiFi, errand: Errand, answer: Mapping[str, str]) -> Errand | Refused:
