@@ -32,6 +32,7 @@ import varanto.proofs.api as proofs
 import varanto.reconciliation.api as reconciliation
 import varanto.retention.api as retention
 import varanto.revalidation.api as revalidation
+import varanto.reviews.pages as reviews
 import varanto.rightsmap.api as rightsmap
 import varanto.sessions.pages as sessions
 import varanto.summary.api as summary
@@ -169,7 +170,7 @@ def screens(settings: Settings) -> tuple[Route, ...]:
         suomi_fi=mandate_service.suomi_fi(settings),
         secure=_is_secure(settings),
     )
-    desks = (*sessions.routes(entrance), *archivist.ROUTES, *comparing.ROUTES) if entrance.ways else ()
+    desks = (*sessions.routes(entrance), *archivist.ROUTES, *comparing.ROUTES, *reviews.ROUTES) if entrance.ways else ()
     return (*by_hand, *desks)
 
 

@@ -31,6 +31,7 @@ from varanto.mandates import cli as mandates_cli
 from varanto.proofs import cli as log_cli
 from varanto.proofs.service import roots_of
 from varanto.retention import cli as retention_cli
+from varanto.reviews import cli as reviews_cli
 from varanto.settings import SettingInvalid, Settings
 from varanto.workers import beside
 
@@ -184,6 +185,7 @@ assignments_cli.add_import(imports, _repository)
 mandates_cli.add_import(imports, _repository)
 app.add_typer(log_cli.commands(_repository, _progress, lambda: roots_of(_settings().timestamp_trust)), name="log")
 app.add_typer(retention_cli.commands(_repository, _progress, lambda: erase_traces(_settings())), name="retention")
+app.add_typer(reviews_cli.commands(_repository), name="reviews")
 
 
 def _tell_addresses(settings: Settings, *, with_world: bool) -> None:

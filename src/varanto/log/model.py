@@ -1,13 +1,17 @@
 """The nouns of the logs: actions, events, rows as they are kept and entries as they are read."""
 
+import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import datetime
 from enum import StrEnum
+from functools import cache
+from importlib import resources
 from typing import NamedTuple
 from uuid import UUID
 
 from varanto.kit.context import Professional
+from varanto_formats.findings import Text
 from varanto_formats.identifiers import Identifier
 
 NOBODY = UUID(int=0)
@@ -74,6 +78,13 @@ class Action(StrEnum):
     WITHDRAWAL_CONFIRM = "withdrawal:confirm"
     WITHDRAWAL_DECLINE = "withdrawal:decline"
     STATISTICS_READ = "statistics:read"
+    REVIEW_FIND = "review:find"
+    REVIEW_LIST = "review:list"
+    REVIEW_READ = "review:read"
+    REVIEW_ASK = "review:ask"
+    REVIEW_ANSWER = "review:answer"
+    REVIEW_CLOSE = "review:close"
+    REVIEW_STAFF = "review:staff"
     SESSION_BEGIN = "session:begin"
     SESSION_TAKE = "session:take"
     SESSION_END = "session:end"
@@ -254,6 +265,13 @@ class Kept(NamedTuple):
     salt: bytes
     leaf: bytes
     canonical: bytes
+
+
+@cache
+def words(kind: str) -> Mapping[str, Text]:
+    """Each `action`, `purpose` or `basis` in plain words by its wire form (data/words.toml)."""
+    table = tomllib.loads(resources.files("varanto.log").joinpath("data", "words.toml").read_text("utf-8"))
+    return {code: Text(**row) for code, row in table[kind].items()}
 
 
 def _plain(value: object) -> object:

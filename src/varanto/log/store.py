@@ -27,6 +27,8 @@ _LIMITS: dict[str, LiteralString] = {
     "clients": "client_id = any(%(clients)s)",
     "officer": """(controller = %(officer)s or (controller is null and controllers @> array[%(officer)s::text])
                    or (organisation = %(officer)s and action like 'wills:%%'))""",
+    "watched": """(organisation = %(watched)s or controller = %(watched)s
+                   or (controller is null and controllers @> array[%(watched)s::text]))""",
     "user": "user_index = %(user)s",
     "organisation": "organisation = %(organisation)s",
     "role": "role = %(role)s",

@@ -1,0 +1,1 @@
+"""Access reviews (käytön valvonta): looks at the logs for uses that somebody should explain (703/2023 78 §)."""
