@@ -5,7 +5,7 @@ import threading
 import time
 from collections.abc import Callable, Generator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -31,12 +31,20 @@ from varanto_formats.cda.model import Document, Organisation
 class Live:
     """A server that answers, with its demo world in a folder."""
 
-    base_url: str
+    settings: Settings
     folder: Path
     database: Database
     opened: list[Client] = field(default_factory=list[Client])
-    services: tuple[str, ...] = ()
-    """Where a browser is led besides: the test services of identification and mandates."""
+
+    @property
+    def base_url(self) -> str:
+        """Its address."""
+        return self.settings.base_url
+
+    @property
+    def services(self) -> tuple[str, ...]:
+        """Where a browser is led besides: the test services of identification and mandates."""
+        return tuple(one for one in (self.settings.oidc_issuer, self.settings.mandates_url) if one)
 
     def close_clients(self) -> None:
         """Close the connections of every desk and operator."""
@@ -117,8 +125,7 @@ def with_desks(folder: Path, database: Database, keys: Keyring) -> Generator[Liv
         settings = beneath.enter_context(mandated(settings, folder))
         installation = Installation(settings, database, keys)
         beneath.enter_context(sequencer(installation.context))
-        live = beneath.enter_context(_answering(installation, folder))
-        yield replace(live, services=(str(settings.oidc_issuer), str(settings.mandates_url)))
+        yield beneath.enter_context(_answering(installation, folder))
 
 
 @contextmanager
@@ -131,7 +138,7 @@ def _answering(installation: Installation, folder: Path) -> Generator[Live]:
     thread.start()
     _until(lambda: server.started)
     try:
-        yield Live(settings.base_url, folder, installation.database)
+        yield Live(settings, folder, installation.database)
     finally:
         server.should_exit = True
         thread.join(20)
