@@ -47,7 +47,7 @@ def test_mandates_are_fetched_on_the_way_in(town: Town) -> None:
     there = browser.log_in().headers["location"]
     waiting = browser.cookies["varanto_session"]
     came = browser.get(_choose(browser, there, AREA.business_id or ""))
-    assert came.headers["location"] == "/desk/places"
+    assert came.headers["location"] == "/desk/places?lang=fi"
     assert browser.cookies["varanto_session"] != waiting
     page = browser.get("/desk/places").text
     assert AREA.name in page
@@ -83,6 +83,18 @@ def test_an_answer_about_mandates_is_of_the_browser_that_left(town: Town) -> Non
     assert note(thief.get(theirs)) == "no-mandate"
     assert not thief.is_in()
     assert note(Browser(town).get(theirs)) == "ended"
+
+
+def test_coming_back_twice_changes_nothing(town: Town) -> None:
+    """Who reloads the way back, or follows somebody's link to it, goes on where she was and in the session she had."""
+    browser = Browser(town)
+    back = _choose(browser, browser.log_in().headers["location"], AREA.business_id or "")
+    assert browser.get(back).headers["location"] == "/desk/places?lang=fi"
+    held = browser.cookies["varanto_session"]
+    for path in (back, "/login/mandates/callback?state=guessed&code=guessed", "/login/mandates/callback"):
+        assert browser.get(path).headers["location"] == "/desk/places"
+    assert browser.cookies["varanto_session"] == held
+    assert browser.is_in()
 
 
 def test_our_own_register_counts_besides(town: Town) -> None:

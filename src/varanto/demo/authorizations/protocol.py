@@ -14,6 +14,7 @@ TOLERATED = timedelta(minutes=5)
 TOKEN_LASTS = timedelta(seconds=599)
 SESSION_LASTS = timedelta(hours=1)
 HEADER = "x-asiointivaltuudetauthorization"
+HERE = ("http://127.0.0.1:", "http://localhost:")
 NOBODY = Mandates()
 
 
@@ -139,7 +140,7 @@ class WebApi:
     def _visiting(self, asked: Mapping[str, str]) -> tuple[str, Visit]:
         """The session of a browser that was sent here."""
         right = asked.get("client_id") == self.credentials.client_id and asked.get("response_type") == "code"
-        if not right or not asked.get("redirect_uri", "").startswith("http://127.0.0.1:"):
+        if not right or not asked.get("redirect_uri", "").startswith(HERE):
             raise Refused(400)
         for session_id, visit in self.visits.items():
             if hmac.compare_digest(visit.user, asked.get("user", "")) and self.now() < visit.until:

@@ -40,9 +40,15 @@ def depart(entrance: Entrance, suomi_fi: SuomiFi, ctx: Context, request: Request
 
 
 def arrive(entrance: Entrance, suomi_fi: SuomiFi, ctx: Context, request: Request) -> Answer:
-    """Back from Suomi.fi-valtuudet; who broke off there has what our own register says."""
+    """Back from Suomi.fi-valtuudet; who broke off there has what our own register says.
+
+    Who has come back before, or was never sent there, goes on as she was: no link from elsewhere ends her session.
+    """
     login = service.current(ctx).login
-    came = mandates.arrive(ctx, suomi_fi, login.errand, request.query) if login.errand else None
+    if login.errand is None or login.errand.token:
+        return led(PLACES, request)
+    came = mandates.arrive(ctx, suomi_fi, login.errand, request.query)
+    request = replace(request, query={"lang": login.errand.language})
     login = replace(login, errand=None if isinstance(came, Refused) else came)
     login = replace(login, places=entrance.places(ctx, login))
     if login.places:
