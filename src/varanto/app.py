@@ -38,6 +38,7 @@ import varanto.sessions.pages as sessions
 import varanto.summary.api as summary
 import varanto.tokens.api as tokens
 import varanto.validation.pages as validation
+import varanto.withdrawals.pages as withdrawals
 from varanto.certificates.rules import hosts_of
 from varanto.kit import keyring
 from varanto.kit.context import Actor, Context
@@ -170,7 +171,11 @@ def screens(settings: Settings) -> tuple[Route, ...]:
         suomi_fi=mandate_service.suomi_fi(settings),
         secure=_is_secure(settings),
     )
-    desks = (*sessions.routes(entrance), *archivist.ROUTES, *comparing.ROUTES, *reviews.ROUTES) if entrance.ways else ()
+    desks = (
+        (*sessions.routes(entrance), *archivist.ROUTES, *comparing.ROUTES, *withdrawals.ROUTES, *reviews.ROUTES)
+        if entrance.ways
+        else ()
+    )
     return (*by_hand, *desks)
 
 

@@ -1,5 +1,6 @@
 """Days and times as they are written in Finland, in each of our languages."""
 
+import re
 from datetime import date, datetime
 
 from varanto_formats.cda.times import HELSINKI
@@ -18,6 +19,21 @@ _MONTHS = [
     "November",
     "December",
 ]
+
+_FINNISH = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
+
+
+def said(text: str) -> date | None:
+    """A day as browsers send it or as Finns write it; None for anything else.
+
+    >>> said("2026-03-01") == said("1.3.2026"), said("31.2.2026")
+    (True, None)
+    """
+    finnish = _FINNISH.fullmatch(text)
+    try:
+        return date(*map(int, finnish.groups()[::-1])) if finnish else date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def day(value: date | None, language: str) -> str:

@@ -1,7 +1,10 @@
 """Who may read an entry of the logs (703/2023 11 §, 78 §; disclosure.md §3.4)."""
 
+from datetime import date, datetime, time, timedelta
+
 from varanto.kit.context import Actor
 from varanto.log.model import Row, Sight
+from varanto_formats.cda.times import HELSINKI
 from varanto_formats.identifiers import Identifier
 
 OFFICER = "officer"
@@ -16,6 +19,16 @@ def is_officer(actor: Actor) -> bool:
 def citizen(actor: Actor) -> Identifier | None:
     """Of whom a citizen may see the log: of herself. Whoever acts for another sees nothing yet (readings.md A31)."""
     return actor.person if actor.desk == CITIZEN and actor.on_behalf_of is None else None
+
+
+def opening(day: date) -> datetime:
+    """The first moment of a day in Finland, for a search that begins with it."""
+    return datetime.combine(day, time.min, HELSINKI)
+
+
+def closing(day: date) -> datetime:
+    """The last moment of a day in Finland, for a search that includes it."""
+    return opening(day + timedelta(days=1)) - timedelta(microseconds=1)
 
 
 def sight(row: Row, actor: Actor) -> Sight:

@@ -1,0 +1,7 @@
+"""The pages of log requests at the officer's desk."""
+
+from varanto.logrequests.pages import closing, listing, receiving
+
+ROUTES = (*listing.ROUTES, *receiving.ROUTES, *closing.ROUTES)
+
+__all__ = ["ROUTES"]
