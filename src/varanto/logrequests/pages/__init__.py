@@ -2,6 +2,6 @@
 
 from varanto.logrequests.pages import closing, listing, receiving
 
-ROUTES = (*listing.ROUTES, *receiving.ROUTES, *closing.ROUTES)
+ROUTES = (*receiving.ROUTES, *listing.ROUTES, *closing.ROUTES)
 
 __all__ = ["ROUTES"]
