@@ -171,12 +171,8 @@ def screens(settings: Settings) -> tuple[Route, ...]:
         suomi_fi=mandate_service.suomi_fi(settings),
         secure=_is_secure(settings),
     )
-    desks = (
-        (*sessions.routes(entrance), *archivist.ROUTES, *comparing.ROUTES, *withdrawals.ROUTES, *reviews.ROUTES)
-        if entrance.ways
-        else ()
-    )
-    return (*by_hand, *desks)
+    desks = (*archivist.ROUTES, *comparing.ROUTES, *withdrawals.ROUTES, *reviews.ROUTES)
+    return (*by_hand, *((*sessions.routes(entrance), *desks) if entrance.ways else ()))
 
 
 def _places(settings: Settings) -> Places:
