@@ -79,7 +79,7 @@ def _may_update(document: Document, said: RelationshipFacts | None, by: Producin
 def _keeps(before: RelationshipFacts | None, after: RelationshipFacts | None, unit: str) -> bool:
     """Whether nothing but the unit's own entries differs, and these only become narrower: the organiser's first day is
     the earliest, and an end that stands there is the latest, else a unit could take back the right that it lost."""
-    if before is None or after is None or before.relationship != after.relationship:
+    if before is None or after is None:
         return False
     kept = {one.digest for one in before.frames if one.unit == unit}
     return kept == {one.digest for one in after.frames if one.unit == unit} != set() and all(

@@ -9,11 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from psycopg import Connection
-from tests.office import OFFICE, OTHER, Office
+from tests.office import ADULT, OFFICE, OTHER, Office
 from tests.varanto.intake import producing
 from tests.varanto.intake.producing import PRODUCER, SUBCONTRACTOR, TODAY, commission, entry, note, sealed, store
 
+import varanto.archive.service as archive
 from varanto.intake import service as intake
+from varanto.intake.model import InvalidationRequest
 from varanto.kit.context import Context
 from varanto.kit.errors import Invalid
 from varanto.producing.rules import is_narrower
@@ -143,6 +145,18 @@ def test_strangers_and_other_clients_headers_change_nothing(at_work: AtWork) -> 
     assert refused(stranger, updated(relationship, _names_a_contact), SUBCONTRACTOR) == "not-your-register"
     swapped = replace(updated(relationship, _names_a_contact), clients=(OTHER.as_client(),))
     assert refused(producing.as_producer(at_work), swapped) == "not-your-register"
+
+
+def test_what_was_taken_out_is_not_brought_back(at_work: AtWork) -> None:
+    """R-84: a producer's new version does not revive a document that its organiser has invalidated (A12)."""
+    office = at_work(OFFICE)
+    first = commission(office, entry()).relationship
+    kept = archive.find(office, first.oid)
+    assert kept
+    intake.invalidate(office, InvalidationRequest(first.oid, kept.sha256, "technical", ""))
+    started = TODAY - timedelta(days=400)
+    OFFICE.store(office, OFFICE.composer().relationship(ADULT, ["24"], started=started, producers=[entry()]))
+    assert refused(producing.as_producer(at_work), updated(first, _names_a_contact)) == "not-your-register"
 
 
 def _facts(start: date | None, end: date | None) -> ProducerFacts:
