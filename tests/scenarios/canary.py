@@ -33,7 +33,20 @@ from varanto_client.compose import (
 )
 from varanto_client.credentials import Credentials
 from varanto_client.errors import VarantoError
-from varanto_client.model import Acting, Filters, Form, LogFilters, Prohibition, ProhibitionKind, Purpose, Reason
+from varanto_client.model import (
+    Acting,
+    DisclosureNotice,
+    Filters,
+    Form,
+    LogFilters,
+    NoticeBasis,
+    NoticeDiscloser,
+    NoticeRecipient,
+    Prohibition,
+    ProhibitionKind,
+    Purpose,
+    Reason,
+)
 from varanto_client.sealing import seal
 from varanto_formats.cda.model import Document, Organisation
 from varanto_formats.identifiers import Identifier, hetu
@@ -53,7 +66,7 @@ HIDDEN = person(date(1977, 3, 4), 941, "Piilossa Oleva")
 CO_CLIENT = person(date(1979, 5, 6), 942, "Toinen Osapuoli")
 REPRESENTATIVE = person(date(1969, 7, 8), 943, "Edunvalvoja Henkilö")
 PLACES = ("first", "restricted", "representative", "relative", "elsewhere", "decision")
-TEXTS = ("reason", "reveal", "statement", "explanation")
+TEXTS = ("reason", "reveal", "statement", "explanation", "notice")
 """What people type about a place when they say why: for whoever reads the log, and for nobody who reads the disk."""
 
 
@@ -160,6 +173,7 @@ class World:
         holder.store(prohibition(composer, HIDDEN, documents=[mistaken]))
         digest = holder.client.metadata(mistaken.oid).sha256
         holder.client.invalidate(mistaken.oid, digest, Reason.OTHER, " ".join(words("explanation")))
+        holder.client.notice(_notice(holder))
 
     def _keep(self, desk: Desk, name: str, document: Document) -> Document:
         """Store a document, signed by the professional where its header announces that."""
@@ -247,3 +261,21 @@ def _decision(desk: Desk, case: Document) -> Document:
         contact=Contact(at.street, at.postcode, at.city, "0400decision777"), appeal="Saa valittaa.",
         valid=(date(2026, 1, 1), None),
     )  # fmt: skip
+
+
+def _notice(desk: Desk) -> DisclosureNotice:
+    """A disclosure on paper, described with a place in it."""
+    author = desk.composer.author
+    return DisclosureNotice(
+        clients=(HIDDEN.identifier,),
+        service_task=LAPS,
+        recipient=NoticeRecipient(type="authority", organization_name="Kansaneläkelaitos", title="käsittelijä"),
+        discloser=NoticeDiscloser(
+            family=author.family, given=author.given, title=author.title, unit=desk.composer.unit.oid
+        ),
+        basis=NoticeBasis(code="consent", text=" ".join(words("notice"))),
+        purpose=" ".join(words("notice")),
+        described_data=" ".join(words("notice")),
+        disclosed_on=desk.composer.today(),
+        form="paper",
+    )
