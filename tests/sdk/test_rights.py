@@ -1,5 +1,6 @@
 """The client against a running repository: a producer at work in an organiser's register, and the organiser's view."""
 
+import time
 from datetime import timedelta
 
 import pytest
@@ -7,7 +8,7 @@ from tests.live import Desk, Live
 
 from varanto_client.compose import Person, Producer, case_note
 from varanto_client.errors import Refused
-from varanto_client.model import Form, Purpose
+from varanto_client.model import Change, Form, Purpose
 from varanto_client.sealing import seal
 from varanto_formats.cda.model import Document
 
@@ -42,13 +43,22 @@ def written(desk: Desk, producer: Desk, person: Person) -> Document:
     return note
 
 
+def news(desk: Desk, place: str | None) -> list[Change]:
+    """What the feed tells from a place on, as soon as no older transaction holds it back."""
+    for _ in range(100):
+        if items := [one for portion in desk.client.changes(place) for one in portion.items]:
+            return items
+        time.sleep(0.1)
+    return []
+
+
 def test_the_organiser_follows_what_its_producer_does(
     desk: Desk, producer: Desk, person: Person, granted: Document
 ) -> None:
     """R-157: from a kept place on, the feed tells the new and nothing else; the producer has no such feed of it."""
     (*_, place) = (one.next for one in desk.client.changes())
     note = written(desk, producer, person)
-    items = [one for portion in desk.client.changes(place) for one in portion.items]
+    items = news(desk, place)
     assert [(one.change, one.oid, one.unit) for one in items] == [("stored", note.oid, producer.composer.unit.oid)]
     assert items[0].document is not None
     assert items[0].document.controller is not None
