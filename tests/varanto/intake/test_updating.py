@@ -130,10 +130,10 @@ def test_its_own_end_closes_the_register(at_work: AtWork, db: Connection) -> Non
 
 def test_who_builds_on_an_older_version_is_told(at_work: AtWork) -> None:
     """R-84: the producer may read the document, so it is told that it has changed."""
-    relationship = commission(at_work(OFFICE), entry()).relationship
-    ctx = producing.as_producer(at_work)
-    store(ctx, updated(relationship, _names_a_contact))
-    assert refused(ctx, updated(relationship, _ends(TODAY))) == "version-conflict"
+    office = at_work(OFFICE)
+    relationship = commission(office, entry()).relationship
+    OFFICE.store(office, OFFICE.composer().with_producer(relationship, entry(SUBCONTRACTOR)))
+    assert refused(producing.as_producer(at_work), updated(relationship, _ends(TODAY))) == "version-conflict"
 
 
 def test_strangers_and_other_clients_headers_change_nothing(at_work: AtWork) -> None:
