@@ -285,6 +285,17 @@ def test_an_oid_never_names_another_document(
     assert "document-exists" not in codes
 
 
+def test_a_case_id_never_names_another_case(ctx: Context, acting: Acting, at_work: Callable[[Office], Context]) -> None:
+    """R-105: the id of a case that was disposed of stays taken, to others as if it were malformed."""
+    note = _closed_case(ctx)
+    service.dispose(acting(SECOND, RIPE), _approved(acting).list_id)
+    stranger, composer = at_work(NEIGHBOUR), NEIGHBOUR.composer()
+    NEIGHBOUR.store(stranger, composer.relationship(ADULT, ["24"]))
+    with pytest.raises(Invalid) as other, ctx.db.transaction():
+        intake.store(stranger, NEIGHBOUR.sealed(composer.case([ADULT], "24", "Uusi asia", oid=note.case)))
+    assert {one.code for one in other.value.findings} == {"oid-invalid"}
+
+
 def test_lists_are_looked_at_anew_when_their_turn_comes(ctx: Context, acting: Acting) -> None:
     """R-104: a hold that came after the approval keeps its document, and the case whose closing is its clock."""
     note = _closed_case(ctx)
