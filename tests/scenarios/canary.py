@@ -53,7 +53,7 @@ from varanto_formats.identifiers import Identifier, hetu
 
 ALL = ("superseded", "invalidated")
 LAPS = "24"
-ASKED = ("first", "restricted", "elsewhere", "decision", "shared decision", "plan", "note")
+ASKED = ("first", "restricted", "co-client", "elsewhere", "decision", "shared decision", "plan", "note")
 PDF = "application/pdf"
 
 
@@ -65,7 +65,7 @@ def person(born: date, number: int, given: str) -> Person:
 HIDDEN = person(date(1977, 3, 4), 941, "Piilossa Oleva")
 CO_CLIENT = person(date(1979, 5, 6), 942, "Toinen Osapuoli")
 REPRESENTATIVE = person(date(1969, 7, 8), 943, "Edunvalvoja Henkilö")
-PLACES = ("first", "restricted", "representative", "relative", "elsewhere", "decision")
+PLACES = ("first", "restricted", "representative", "relative", "beside", "elsewhere", "decision")
 TEXTS = ("reason", "reveal", "statement", "explanation", "notice")
 """What people type about a place when they say why: for whoever reads the log, and for nobody who reads the disk."""
 
@@ -151,7 +151,8 @@ class World:
         elsewhere = neighbour.composer.relationship(HIDDEN, [LAPS], contacts=contacts("elsewhere", "kuntaelsewhere"))
         self._keep(neighbour, "elsewhere", elsewhere)
         self._keep(private, "private", private.composer.relationship(HIDDEN, [LAPS]))
-        self._keep(holder, "co-client", holder.composer.relationship(CO_CLIENT, [LAPS]))
+        beside = _guardian("beside", safety_restriction=True)
+        self._keep(holder, "co-client", holder.composer.relationship(CO_CLIENT, [LAPS], related=[beside]))
         self._store_work(holder)
         reached = Contacts(contact_address=address("restricted"), telephone="0400restricted777", secret=True)
         restricted = _relationship(self.server, holder, reached, SafetyRestriction(), first.relationship)
@@ -240,17 +241,21 @@ def _relationship(
 ) -> Document:
     """The hidden client's relationship document: a representative, a relative, a producer."""
     unit = server.world["organizations"][2]["units"][0]
-    guardian = RelatedPerson(
-        given=REPRESENTATIVE.given, family=REPRESENTATIVE.family, roles=["32"], competence="Henkilöä koskevat asiat",
-        identifier=REPRESENTATIVE.identifier, contacts=contacts("representative"),
-    )  # fmt: skip
     relative = RelatedPerson(given="Lähi", family="Omainen", roles=["12"], contacts=contacts("relative"))
     producer = Producer(
         unit=Organisation(unit["oid"], unit["name"]), services=["45"], service_task=LAPS, started=date(2026, 1, 1)
     )
     return desk.composer.relationship(
-        HIDDEN, [LAPS], oid=oid, started=date(2026, 1, 1), producers=[producer], related=[guardian, relative],
-        contacts=reached, safety_restriction=restriction or False,
+        HIDDEN, [LAPS], oid=oid, started=date(2026, 1, 1), producers=[producer],
+        related=[_guardian("representative"), relative], contacts=reached, safety_restriction=restriction or False,
+    )  # fmt: skip
+
+
+def _guardian(place: str, *, safety_restriction: bool = False) -> RelatedPerson:
+    """A legal representative who lives at that place."""
+    return RelatedPerson(
+        given=REPRESENTATIVE.given, family=REPRESENTATIVE.family, roles=["32"], competence="Henkilöä koskevat asiat",
+        identifier=REPRESENTATIVE.identifier, contacts=contacts(place), safety_restriction=safety_restriction,
     )  # fmt: skip
 
 
