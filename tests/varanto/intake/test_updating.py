@@ -136,6 +136,15 @@ def test_who_builds_on_an_older_version_is_told(at_work: AtWork) -> None:
     assert refused(producing.as_producer(at_work), updated(relationship, _ends(TODAY))) == "version-conflict"
 
 
+def test_who_no_longer_reads_is_told_of_no_version(at_work: AtWork) -> None:
+    """R-84: after its end a unit may still write its own entry, but learns nothing of what was written since (A16)."""
+    office = at_work(OFFICE)
+    relationship = commission(office, entry(ended=TODAY - timedelta(days=2))).relationship
+    OFFICE.store(office, OFFICE.composer().with_producer(relationship, entry(SUBCONTRACTOR)))
+    change = updated(relationship, _ends(TODAY - timedelta(days=3)))
+    assert refused(producing.as_producer(at_work), change) == "not-your-register"
+
+
 def test_strangers_and_other_clients_headers_change_nothing(at_work: AtWork) -> None:
     """R-84: a unit that is not named updates nothing, and nobody puts another client into the header."""
     office = at_work(OFFICE)
