@@ -198,9 +198,9 @@ def producer_unnamed(bench: Bench) -> bytes:
     """A note in the register of an organiser who has granted it, which names nobody but the organiser's own unit."""
     organiser, person, unit = bench.neighbour, someone(), bench.desk.composer.unit
     granted = Producer(unit=unit, services=["45"], service_task="24", started=organiser.composer.today())
-    organiser.store(organiser.composer.relationship(person, ["24"], producers=[granted]))
-    case = organiser.composer.case([person], "24", "Asia")
-    organiser.store(case)
+    there = replace(bench, desk=organiser)
+    there.stored(organiser.composer.relationship(person, ["24"], producers=[granted]))
+    case = there.stored(organiser.composer.case([person], "24", "Asia"))
     return bench.sealed(case_note(organiser.composer, case, description="Tavattiin toimistolla."))
 
 
