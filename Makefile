@@ -6,7 +6,8 @@ SHELL := /bin/sh
 RUN := . .venv/env &&
 CODE := src tests tools
 RULES := tests/varanto/disclosure/test_rules.py tests/varanto/disclosure/test_gate_rules.py \
-	tests/varanto/wills/test_rules.py tests/varanto/rights/test_rules.py tests/varanto/access tests/naive/test_cases.py
+	tests/varanto/wills/test_rules.py tests/varanto/wills/test_combining.py tests/varanto/rights/test_rules.py \
+	tests/varanto/access tests/naive/test_cases.py
 
 help:            ## what can be made
 	@sed -n 's/^\([a-z]*\):[^#]*## /\1\t/p' Makefile | expand -t 12

@@ -161,6 +161,13 @@ class Client(Registers):
         wish = {"client": identifier(client), "purpose": purpose.members()}
         return answer_of(self._session.call("POST", "v1/documents/summary", json=wish))
 
+    def summary_page(self, client: Identifier, form: Form = Form.PDF, language: str = "fi") -> Fetched:
+        """The summary for people, in Finnish or Swedish, as a page (XHTML) or on paper (PDF)."""
+        headers = {"accept": form.value, "accept-language": language}
+        wish = {"client": identifier(client), "purpose": OWN.members()}
+        response = self._session.call("POST", "v1/documents/summary", json=wish, headers=headers)
+        return Fetched(response.content, response.headers.get("content-type", "").partition(";")[0], "")
+
     def wills(self, client: Identifier, *, history: bool = False, purpose: Purpose = OWN) -> Wills:
         """A client's will; with `history` the earlier versions of its documents too. The purpose tells the context."""
         wish = {"client": identifier(client), "history": history, "purpose": purpose.members()}

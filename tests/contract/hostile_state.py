@@ -1,7 +1,8 @@
 """Documents that contradict themselves, the client's rights, or what the archive holds already."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
+from itertools import count
 
 from tests.contract import bench
 from tests.contract.bench import (
@@ -18,7 +19,17 @@ from tests.contract.bench import (
 )
 from tests.contract.hostile import Hostile
 
-from varanto_client.compose import Contact, Person, Professional, decision, informing, permit, prohibition
+from varanto_client.compose import (
+    Contact,
+    Person,
+    Producer,
+    Professional,
+    case_note,
+    decision,
+    informing,
+    permit,
+    prohibition,
+)
 from varanto_client.sealing import seal
 from varanto_formats.cda.model import Code, Document, Replaced
 from varanto_formats.identifiers import Identifier, codesystems, hetu
@@ -28,6 +39,7 @@ COLLEAGUE = Professional("99900000022", "Lauri", "Mallikas")
 ORGANISATION_FIELD = "palvelunjarjestajan_toimintayksikko"
 PERIOD, RELATED = "sosiaalihuollon_asiakkuus", "asiakkaaseen_liittyvat_henkilot"
 SECOND = Replaced("1.2.3.4", "1.2.3.4", 1)
+_TEMPORARY = (hetu.make_test(date(1950, 1, 1) + timedelta(days=day), 998).value for day in count())
 
 
 def related(role: str | None, identity: str | None = None, **fields: object) -> dict[str, object]:
@@ -173,6 +185,25 @@ def permit_of_a_temporary_id(bench: Bench) -> bytes:
     return bench.sealed(permit(bench.desk.composer, person, given=True))
 
 
+def case_of_a_linked_temporary_id(bench: Bench) -> bytes:
+    """A case of a client by the temporary id that her relationship document has put beside her identity code."""
+    composer, person = bench.desk.composer, someone()
+    root = composer.controller.oid.rpartition(".10.")[0]
+    temporary = Identifier(f"{root}.22.2026", next(_TEMPORARY))
+    bench.stored(composer.relationship(person, ["24"], temporary_id=temporary))
+    return bench.sealed(composer.case([replace(person, identifier=temporary)], "24", "Asia"))
+
+
+def producer_unnamed(bench: Bench) -> bytes:
+    """A note in the register of an organiser who has granted it, which names nobody but the organiser's own unit."""
+    organiser, person, unit = bench.neighbour, someone(), bench.desk.composer.unit
+    granted = Producer(unit=unit, services=["45"], service_task="24", started=organiser.composer.today())
+    there = replace(bench, desk=organiser)
+    there.stored(organiser.composer.relationship(person, ["24"], producers=[granted]))
+    case = there.stored(organiser.composer.case([person], "24", "Asia"))
+    return bench.sealed(case_note(organiser.composer, case, description="Tavattiin toimistolla."))
+
+
 def informing_of_two(bench: Bench) -> bytes:
     """One informing of two clients."""
     document = informing(bench.desk.composer, someone(), text_version="1.0")
@@ -277,6 +308,8 @@ WILLS = [
     Hostile("a permit by a parent", permit_field("luovutusluvan_antaja", [representative("12", "010181-900C")]),
             {"will-invalid"}),
     Hostile("a permit of a temporary id", permit_of_a_temporary_id, {"will-invalid"}),
+    Hostile("a case by a linked temporary id", case_of_a_linked_temporary_id, {"temporary-id-linked"}),
+    Hostile("a producer that is not named", producer_unnamed, {"producer-missing"}),
     Hostile("an informing of two clients", informing_of_two, {"will-invalid"}),
     Hostile("a second permit", two_permits, {"will-exists"}, 409),
     Hostile("a second prohibition", two_prohibitions, {"will-exists"}, 409),

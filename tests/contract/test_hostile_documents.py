@@ -17,6 +17,7 @@ TOO_LARGE = 413
 UNREACHED = {
     "id-mismatch": "compares a transfer frame with its document; a stored document comes without a frame",
     "service-request-invalid": "speaks of the transfer frame alone",
+    "certificate-revoked": "needs an issuer who answers: tests/varanto/certificates has one",
 }
 PLACES = (
     '(?<=<id root=")[^"]*',

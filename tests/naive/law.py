@@ -203,8 +203,8 @@ def own_context_holds(world: World, worker: Worker, ask: Ask, client: Person) ->
         live = live_relationships(world, worker, client)
         if ask.relationship not in [one.identifier for one in live]:
             return False
-    if ask.case is not None and not has_case(world, worker, ask.case, client):
-        return ask.relationship is None and pending_matter(world, worker, ask.case, client)
+    if ask.case is not None and not has_case(world, worker, ask.case, client):  # A2 lets a matter stand in, A1 does not
+        return False
     if not world.organisations[worker.organisation].own_context_required:
         return True
     if worker.acts_as == "SYSTEM" or worker.acts_as in ADMINISTRATIVE_ROLES:  # A3, A4

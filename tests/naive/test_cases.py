@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 
-from tests.naive import bridge, law, roles, worlds
-from tests.naive.model import ALL_TASKS, CASE, RELATIONSHIP, Ask, Worker, World
+from tests.naive import bridge, law, own_view, roles, test_desks, worlds
+from tests.naive.model import ALL_TASKS, CASE, NOTICE, RELATIONSHIP, Archivist, Ask, Worker, World
 from tests.naive.test_roles import CODES, FLAGS, TASKS
 from tests.naive.worlds import ADA, Chance
 
@@ -103,6 +103,29 @@ def willed() -> list[tuple[Sequence[WillVersion], bool, bool]]:
     return made
 
 
+@cache
+def visits() -> list[tuple[Situation, Judged, bool, bool]]:
+    """Documents of whom a citizen or an archivist asks about at a desk: whether shown, and whether masked."""
+    made: list[tuple[Situation, Judged, bool, bool]] = []
+    for seed in range(WORLDS // 2):
+        world, chance = test_desks.drawn(seed)
+        citizen, client = worlds.citizen_of(chance)
+        situation = bridge.at_the_citizens_desk(world, citizen, client)
+        archivist, ask = Archivist(worlds.A), Ask(reveal=chance.one(None, "Tietopyyntö"))
+        desk = bridge.at_the_archivists_desk(world, archivist, ask, ADA)
+        may_look = own_view.may_look(world, citizen, client)
+        for one in world.documents:
+            if client in one.clients:
+                shown = may_look and own_view.is_shown(world, citizen, one)
+                judged = bridge.judged_of(world, citizen, client, one)
+                made.append((situation, judged, shown, own_view.is_masked(world, citizen, one)))
+            if ADA in one.clients and one.group != NOTICE:
+                shown = own_view.is_at_the_archive(archivist, one)
+                judged = bridge.judged_of(world, archivist, ADA, one)
+                made.append((desk, judged, shown, own_view.is_masked_at_the_archive(world, ask, one)))
+    return made
+
+
 def test_requests_are_refused_as_the_table_refuses_them() -> None:
     """P0, rows 7, 8, 13b, 19: the asker's reasons before the client's."""
     for situation, of_asker, of_client in requests():
@@ -118,6 +141,14 @@ def test_documents_are_released_as_the_table_releases_them() -> None:
         assert not fetched or decision.masked is masked, (situation, judged)
         assert rules.decide(situation, judged, Way.SEARCH).allowed is found, (situation, judged)
         assert rules.decide(situation, judged, Way.SEARCH, STATES).allowed is older, (situation, judged)
+
+
+def test_desks_show_what_rows_23_to_25_say() -> None:
+    """A30-A32, D-21, D-23, D-24: at the citizen's and at the archivist's desk, masked or whole."""
+    for situation, judged, shown, masked in visits():
+        decision = rules.decide(situation, judged, Way.FETCH)
+        assert decision.allowed is shown, (situation, judged)
+        assert not shown or decision.masked is masked, (situation, judged)
 
 
 def test_roles_see_what_their_rows_say() -> None:

@@ -33,14 +33,27 @@ from varanto_client.compose import (
 )
 from varanto_client.credentials import Credentials
 from varanto_client.errors import VarantoError
-from varanto_client.model import Acting, Filters, Form, LogFilters, Prohibition, ProhibitionKind, Purpose, Reason
+from varanto_client.model import (
+    Acting,
+    DisclosureNotice,
+    Filters,
+    Form,
+    LogFilters,
+    NoticeBasis,
+    NoticeDiscloser,
+    NoticeRecipient,
+    Prohibition,
+    ProhibitionKind,
+    Purpose,
+    Reason,
+)
 from varanto_client.sealing import seal
 from varanto_formats.cda.model import Document, Organisation
 from varanto_formats.identifiers import Identifier, hetu
 
 ALL = ("superseded", "invalidated")
 LAPS = "24"
-ASKED = ("first", "restricted", "elsewhere", "decision", "shared decision", "plan", "note")
+ASKED = ("first", "restricted", "co-client", "elsewhere", "decision", "shared decision", "plan", "note")
 PDF = "application/pdf"
 
 
@@ -52,8 +65,8 @@ def person(born: date, number: int, given: str) -> Person:
 HIDDEN = person(date(1977, 3, 4), 941, "Piilossa Oleva")
 CO_CLIENT = person(date(1979, 5, 6), 942, "Toinen Osapuoli")
 REPRESENTATIVE = person(date(1969, 7, 8), 943, "Edunvalvoja Henkilö")
-PLACES = ("first", "restricted", "representative", "relative", "elsewhere", "decision")
-TEXTS = ("reason", "reveal", "statement", "explanation")
+PLACES = ("first", "restricted", "representative", "relative", "beside", "elsewhere", "decision")
+TEXTS = ("reason", "reveal", "statement", "explanation", "notice")
 """What people type about a place when they say why: for whoever reads the log, and for nobody who reads the disk."""
 
 
@@ -138,7 +151,8 @@ class World:
         elsewhere = neighbour.composer.relationship(HIDDEN, [LAPS], contacts=contacts("elsewhere", "kuntaelsewhere"))
         self._keep(neighbour, "elsewhere", elsewhere)
         self._keep(private, "private", private.composer.relationship(HIDDEN, [LAPS]))
-        self._keep(holder, "co-client", holder.composer.relationship(CO_CLIENT, [LAPS]))
+        beside = _guardian("beside", safety_restriction=True)
+        self._keep(holder, "co-client", holder.composer.relationship(CO_CLIENT, [LAPS], related=[beside]))
         self._store_work(holder)
         reached = Contacts(contact_address=address("restricted"), telephone="0400restricted777", secret=True)
         restricted = _relationship(self.server, holder, reached, SafetyRestriction(), first.relationship)
@@ -160,6 +174,7 @@ class World:
         holder.store(prohibition(composer, HIDDEN, documents=[mistaken]))
         digest = holder.client.metadata(mistaken.oid).sha256
         holder.client.invalidate(mistaken.oid, digest, Reason.OTHER, " ".join(words("explanation")))
+        holder.client.notice(_notice(holder))
 
     def _keep(self, desk: Desk, name: str, document: Document) -> Document:
         """Store a document, signed by the professional where its header announces that."""
@@ -226,17 +241,21 @@ def _relationship(
 ) -> Document:
     """The hidden client's relationship document: a representative, a relative, a producer."""
     unit = server.world["organizations"][2]["units"][0]
-    guardian = RelatedPerson(
-        given=REPRESENTATIVE.given, family=REPRESENTATIVE.family, roles=["32"], competence="Henkilöä koskevat asiat",
-        identifier=REPRESENTATIVE.identifier, contacts=contacts("representative"),
-    )  # fmt: skip
     relative = RelatedPerson(given="Lähi", family="Omainen", roles=["12"], contacts=contacts("relative"))
     producer = Producer(
         unit=Organisation(unit["oid"], unit["name"]), services=["45"], service_task=LAPS, started=date(2026, 1, 1)
     )
     return desk.composer.relationship(
-        HIDDEN, [LAPS], oid=oid, started=date(2026, 1, 1), producers=[producer], related=[guardian, relative],
-        contacts=reached, safety_restriction=restriction or False,
+        HIDDEN, [LAPS], oid=oid, started=date(2026, 1, 1), producers=[producer],
+        related=[_guardian("representative"), relative], contacts=reached, safety_restriction=restriction or False,
+    )  # fmt: skip
+
+
+def _guardian(place: str, *, safety_restriction: bool = False) -> RelatedPerson:
+    """A legal representative who lives at that place."""
+    return RelatedPerson(
+        given=REPRESENTATIVE.given, family=REPRESENTATIVE.family, roles=["32"], competence="Henkilöä koskevat asiat",
+        identifier=REPRESENTATIVE.identifier, contacts=contacts(place), safety_restriction=safety_restriction,
     )  # fmt: skip
 
 
@@ -247,3 +266,21 @@ def _decision(desk: Desk, case: Document) -> Document:
         contact=Contact(at.street, at.postcode, at.city, "0400decision777"), appeal="Saa valittaa.",
         valid=(date(2026, 1, 1), None),
     )  # fmt: skip
+
+
+def _notice(desk: Desk) -> DisclosureNotice:
+    """A disclosure on paper, described with a place in it."""
+    author = desk.composer.author
+    return DisclosureNotice(
+        clients=(HIDDEN.identifier,),
+        service_task=LAPS,
+        recipient=NoticeRecipient(type="authority", organization_name="Kansaneläkelaitos", title="käsittelijä"),
+        discloser=NoticeDiscloser(
+            family=author.family, given=author.given, title=author.title, unit=desk.composer.unit.oid
+        ),
+        basis=NoticeBasis(code="consent", text=" ".join(words("notice"))),
+        purpose=" ".join(words("notice")),
+        described_data=" ".join(words("notice")),
+        disclosed_on=desk.composer.today(),
+        form="paper",
+    )

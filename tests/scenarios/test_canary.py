@@ -138,12 +138,12 @@ def test_what_is_kept_back_is_the_address_alone(world: World, audience: str, kep
 
 
 def test_a_professional_of_the_own_register_knows(world: World) -> None:
-    """4 §: the holder's professional reads the address of the newest version and of the older one."""
+    """4 §: the holder's professional reads the addresses of both versions and of whoever stands beside."""
     told = Told()
     client = world.server.desk(0).client
-    for name in ("first", "restricted"):
+    for name in ("first", "restricted", "co-client"):
         told.answers.append(client.fetch(world.documents[name].oid, Form.JSON).content)
-    assert {address(place).street for place in ("first", "restricted")} <= told.leaks()
+    assert {address(place).street for place in ("first", "restricted", "beside")} <= told.leaks()
 
 
 def test_an_authority_that_arranges_services_knows(world: World) -> None:

@@ -40,8 +40,18 @@ def test_the_place_in_the_feed_is_kept_in_a_file(world: Path, archive: FakeArchi
     assert [json.loads(request.content).get("cursor") for request in archive.requests] == [None, "a"]
 
 
-def test_a_summary_is_printed_as_the_archive_tells_it(world: Path, archive: FakeArchive) -> None:
-    """R-157: the facts and their sources, asked by a file or standard input."""
-    archive.replies = [httpx.Response(200, json={"form": "varanto", "basics": {"family": "Asiakas"}})]
-    code, said = run("summary", "--world", world, "--client-file", "-", text=HETU)
+def test_a_summary_is_told_to_programs_and_people(world: Path, archive: FakeArchive, tmp_path: Path) -> None:
+    """R-157: as JSON, or as a page in the language and form that the file's name asks for."""
+    archive.replies = [
+        httpx.Response(200, json={"form": "varanto", "basics": {"family": "Asiakas"}}),
+        httpx.Response(200, content=b"%PDF-1.7", headers={"content-type": "application/pdf"}),
+    ]
+    about = ("--world", world, "--client-file", "-")
+    code, said = run("summary", *about, text=HETU)
     assert (code, json.loads(said)["basics"]["family"]) == (0, "Asiakas")
+    page = tmp_path / "summary.pdf"
+    assert run("summary", *about, "--out", page, "--lang", "sv", text=HETU)[0] == 0
+    assert page.read_bytes() == b"%PDF-1.7"
+    headers = archive.requests[-1].headers
+    assert (headers["accept"], headers["accept-language"]) == ("application/pdf", "sv")
+    assert run("summary", *about, "--out", page, "--json", text=HETU)[0] == 2

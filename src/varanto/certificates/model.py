@@ -20,7 +20,10 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """What was found out about the certificates of a document: signatures that do not hold (pointers), and by what."""
+    """What was found out about the certificates of a document: which signatures do not hold, and by what answers.
+
+    `revoked` are pointers to signatures.
+    """
 
     revoked: tuple[str, ...] = ()
     evidence: tuple[Evidence, ...] = ()

@@ -65,7 +65,8 @@ class State:
     `unit` of a producer. Otherwise it is the caller's own, and nothing is known of any other. Wills are the exception,
     for they are every controller's: `will_sets` are the client's sets of the document's kind, `informed` whether any
     informing of hers is kept. `claimed` may be another controller's document, and `case_taken`
-    says that the case id is another controller's: storing must not double them, and validation does not look.
+    says that the case id is another controller's, or of a case that was disposed of: storing must not double them,
+    and validation does not look.
     `linked` are the other identifiers of each listed client (readings.md A41); `id_taken` says that the temporary id of
     a relationship document is linked to another identity code than the one beside it.
     """

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from varanto.archive.model import CLIENT_DOCUMENTS, Description, Group, Status, Tombstone, Version
 from varanto.producing.model import Producing
-from varanto.rights.rules import stores, updates
+from varanto.rights.rules import reads, stores, updates
 from varanto_formats.cda.model import Document
 from varanto_formats.cda.times import HELSINKI
 from varanto_formats.checks.facts import ProducerFacts, RelationshipFacts
@@ -62,24 +62,25 @@ def _is_granted(by: Producing, clients: Sequence[Identifier | None], tasks: Sequ
 def _may_update(document: Document, said: RelationshipFacts | None, by: Producing) -> bool:
     """A unit that works with the client, or did until lately, may change its own entries (D-16).
 
-    Where the version does not follow the newest, that is told instead: the unit may see the document (A15).
+    Where the version does not follow the newest, that is told instead to a unit that may see the document (A15).
     """
     newest, current = by.newest, by.current
     if newest is None or current is None or newest.status is not Status.VALID or document.version == 1:
         return False
     clients = [client.identifier for client in document.clients]
-    works = all(any(updates(grant, by.today) for grant in by.of(client)) for client in clients)
+    held = [by.of(client) for client in clients]
+    works = all(any(updates(grant, by.today) for grant in grants) for grants in held)
     if not works or newest.document_group is not Group.RELATIONSHIP:
         return False
     if newest.version + 1 != document.version:
-        return True
+        return all(any(reads(grant, by.today) for grant in grants) for grants in held)
     return set(clients) == set(current.clients) and _keeps(current.relationship_facts, said, by.unit)
 
 
 def _keeps(before: RelationshipFacts | None, after: RelationshipFacts | None, unit: str) -> bool:
     """Whether nothing but the unit's own entries differs, and these only become narrower: the organiser's first day is
     the earliest, and an end that stands there is the latest, else a unit could take back the right that it lost."""
-    if before is None or after is None or before.relationship != after.relationship:
+    if before is None or after is None:
         return False
     kept = {one.digest for one in before.frames if one.unit == unit}
     return kept == {one.digest for one in after.frames if one.unit == unit} != set() and all(

@@ -152,8 +152,10 @@ def _relationship(document: Document, root: Node) -> RelationshipFacts:
         safety_restriction=SafetyRestriction(
             client["turvakielto"].is_true, last_day(client["turvakiellon_paattymispaiva"].text)
         ),
-        related_restricted=any(
-            person["turvakielto"].is_true for person in root.each("asiakkaaseen_liittyvat_henkilot")
+        restricted_beside=tuple(
+            next(iter(client_identifiers(person)), None)
+            for person in root.each("asiakkaaseen_liittyvat_henkilot")
+            if person["turvakielto"].is_true
         ),
         frames=frames(root.value, producers),
     )

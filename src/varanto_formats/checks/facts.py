@@ -49,8 +49,8 @@ class SafetyRestriction:
 class RelationshipFacts:
     """What a client relationship document (asiakkuusasiakirja) says; `old` is vanha_asiakkuus.
 
-    `frames` hold for each producer's unit what of the document is not its own to change (D-16). `related_restricted`: a
-    person named beside the client is under a safety restriction.
+    `restricted_beside` are the persons named beside the client who are under a safety restriction, None where a person
+    has no identifier. `frames` hold for each producer's unit what of the document is not its own to change (D-16).
     """
 
     relationship: str | None
@@ -65,7 +65,7 @@ class RelationshipFacts:
     identity: Identifier | None
     temporary: Identifier | None
     safety_restriction: SafetyRestriction
-    related_restricted: bool = False
+    restricted_beside: tuple[Identifier | None, ...] = ()
     frames: tuple[Frame, ...] = ()
 
 

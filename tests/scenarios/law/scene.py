@@ -36,9 +36,8 @@ def person_born(day: date) -> Person:
 def temporary(scene: "Scene") -> Person:
     """A person whom the county knows by a temporary id alone."""
     root = scene.gate.parties[COUNTY].oid.removesuffix(".10.0")
-    return Person(
-        Identifier(f"{root}.22.2026", f"010150-9{next(_days) % 100:02}A"), "Nimetön", "Koeasiakas", scene.born, "2"
-    )
+    number = Identifier(f"{root}.22.2026", f"{next(_days):06}-911A")
+    return Person(number, "Nimetön", "Koeasiakas", scene.born, "2")
 
 
 @dataclass
@@ -78,7 +77,6 @@ class Scene:
         *,
         days: tuple[int, int | None] = (-365, None),
         below: tuple[int, int | None] | None = None,
-        tasks: Sequence[str] = ("24", "10"),
         to: str = PRIVATE,
     ) -> Document:
         """The county grants a register right to a unit, the private provider's, from one day to another, 0 being today.
@@ -90,7 +88,7 @@ class Scene:
             granted = replace(self.producer(NEIGHBOUR, task, (), days), subcontractors=(granted,))
         before = self.contexts.get((COUNTY, self.person))
         if before is None:
-            return self.relationship(COUNTY, tasks=tasks, producers=(granted,))
+            return self.relationship(COUNTY, tasks=("24", "10"), producers=(granted,))
         composer = self.gate.composer(COUNTY, ago=timedelta(minutes=2))
         return self.again(composer.with_producer(before, granted))
 

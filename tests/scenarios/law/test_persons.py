@@ -80,6 +80,16 @@ def test_a41_the_link_lasts_as_long_as_its_version_is_newest(scene: Scene) -> No
     assert document.oid in by(scene, scene.person)
 
 
+def test_d22_a_linked_temporary_id_is_nobody_elses(scene: Scene) -> None:
+    """While the link lasts another client's relationship document may not claim it."""
+    stranger, document = newcomer(scene)
+    link(scene, stranger)
+    scene.person = new_person(scene.born)
+    with pytest.raises((AssertionError, ProblemError)):
+        link(scene, stranger)
+    assert document.oid not in by(scene, scene.person)
+
+
 def test_a41_a12_an_invalidated_link_is_none(scene: Scene) -> None:
     """A relationship document taken out proves nothing."""
     stranger, document = newcomer(scene)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from tests.office import ADULT, NEIGHBOUR, NOW, OFFICE, OTHER, Office
@@ -29,8 +29,12 @@ from varanto_client.compose import (
     shown_to_all,
 )
 from varanto_formats.cda.model import Document
+from varanto_formats.identifiers import Identifier, hetu
 from varanto_formats.identifiers.codesystems import CLIENT_REGISTER
 
+CHILD = Person(
+    Identifier(hetu.SYSTEM, hetu.make_test(date(2014, 5, 2), 912).value), "Lapsi", "Asiakas", date(2014, 5, 2), "2"
+)
 STREET = "Piilopolku 7"
 HIDDEN = Contacts(contact_address=Address(STREET, "00100", "Helsinki"))
 
@@ -190,6 +194,25 @@ def test_a_representatives_restriction_masks_the_clients_documents(ctx: Context)
     item = found(archivist(ctx))[document.oid]
     assert (item.masked, item.safety_restriction) == (True, True)
     assert found(ctx)[document.oid].safety_restriction is True
+
+
+def test_a_guardian_whom_the_childs_document_calls_restricted_sees_nothing(ctx: Context) -> None:
+    """R-144: A31: the other guardian sees the child's plan, without contact data (D-21)."""
+    protected = RelatedPerson(
+        given=OTHER.given,
+        family=OTHER.family,
+        roles=["31"],
+        identifier=OTHER.identifier,
+        competence="Huolto",
+        safety_restriction=True,
+    )
+    case = composer(OFFICE, 60).case([CHILD], "24", "Perheen tuki")
+    document = plan(composer(OFFICE, 30), case, situation="Tuen tarve")
+    for one in (composer(OFFICE, 90).relationship(CHILD, ["24"], related=[protected]), case, document):
+        OFFICE.store(ctx, one)
+    seen = {who: found(citizen(ctx, who, on_behalf_of=CHILD.identifier), CHILD) for who in (ADULT, OTHER)}
+    assert seen[OTHER] == {}
+    assert {oid: item.masked for oid, item in seen[ADULT].items()} == {document.oid: True}
 
 
 def test_what_a_citizen_saw_is_decided_again_as_of_then(

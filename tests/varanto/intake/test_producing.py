@@ -237,6 +237,12 @@ def test_a_producer_takes_back_what_it_made(at_work: AtWork) -> None:
         take_back(theirs.oid)
     with pytest.raises(Problem, match="document-unknown"):
         take_back(own.oid, TODAY + timedelta(days=36))
+    known = organisations.organisation(office, PRODUCER.controller)
+    assert known
+    organisations.put_organisation(office, replace(known, functions=()))
+    with pytest.raises(Problem, match="document-unknown"):
+        take_back(own.oid)
+    organisations.put_organisation(office, known)
     take_back(own.oid, TODAY + timedelta(days=35))
     after = archive.find(ctx, own.oid)
     assert after
@@ -244,9 +250,12 @@ def test_a_producer_takes_back_what_it_made(at_work: AtWork) -> None:
 
 
 def test_a_producer_writes_no_will(at_work: AtWork) -> None:
-    """R-80: wills are taken by controllers; a register right covers groups 2-5."""
-    commission(at_work(OFFICE), entry())
-    assert is_closed(producing.as_producer(at_work), permit(producing.composer(), ADULT, given=True))
+    """R-80: wills are taken by controllers; a register right covers groups 2-5, whatever task the header claims."""
+    case = commission(at_work(OFFICE), entry()).case
+    will = permit(producing.composer(), ADULT, given=True)
+    ctx = producing.as_producer(at_work)
+    assert is_closed(ctx, will)
+    assert is_closed(ctx, replace(will, service_tasks=case.service_tasks))
 
 
 def test_validation_says_no_more_than_storing(at_work: AtWork) -> None:
@@ -305,3 +314,11 @@ def test_a_closed_register_looks_empty(at_work: AtWork) -> None:
     assert list(map(told, documents)) == before
     OFFICE.store(office, first)
     assert told(documents[1]) == before[1]
+
+
+def test_another_organisers_grant_opens_nothing_here(at_work: AtWork) -> None:
+    """R-81: what a neighbour grants for the same client is for the neighbour's register."""
+    neighbour = at_work(NEIGHBOUR)
+    NEIGHBOUR.store(neighbour, NEIGHBOUR.composer().relationship(ADULT, ["24"], producers=[entry()]))
+    case = OFFICE.open_case(at_work(OFFICE))
+    assert is_closed(producing.as_producer(at_work), note(case))

@@ -9,11 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from psycopg import Connection
-from tests.office import OFFICE, OTHER, Office
+from tests.office import ADULT, OFFICE, OTHER, Office
 from tests.varanto.intake import producing
 from tests.varanto.intake.producing import PRODUCER, SUBCONTRACTOR, TODAY, commission, entry, note, sealed, store
 
+import varanto.archive.service as archive
 from varanto.intake import service as intake
+from varanto.intake.model import InvalidationRequest
 from varanto.kit.context import Context
 from varanto.kit.errors import Invalid
 from varanto.producing.rules import is_narrower
@@ -128,10 +130,19 @@ def test_its_own_end_closes_the_register(at_work: AtWork, db: Connection) -> Non
 
 def test_who_builds_on_an_older_version_is_told(at_work: AtWork) -> None:
     """R-84: the producer may read the document, so it is told that it has changed."""
-    relationship = commission(at_work(OFFICE), entry()).relationship
-    ctx = producing.as_producer(at_work)
-    store(ctx, updated(relationship, _names_a_contact))
-    assert refused(ctx, updated(relationship, _ends(TODAY))) == "version-conflict"
+    office = at_work(OFFICE)
+    relationship = commission(office, entry()).relationship
+    OFFICE.store(office, OFFICE.composer().with_producer(relationship, entry(SUBCONTRACTOR)))
+    assert refused(producing.as_producer(at_work), updated(relationship, _ends(TODAY))) == "version-conflict"
+
+
+def test_who_no_longer_reads_is_told_of_no_version(at_work: AtWork) -> None:
+    """R-84: after its end a unit may still write its own entry, but learns nothing of what was written since (A16)."""
+    office = at_work(OFFICE)
+    relationship = commission(office, entry(ended=TODAY - timedelta(days=2))).relationship
+    OFFICE.store(office, OFFICE.composer().with_producer(relationship, entry(SUBCONTRACTOR)))
+    change = updated(relationship, _ends(TODAY - timedelta(days=3)))
+    assert refused(producing.as_producer(at_work), change) == "not-your-register"
 
 
 def test_strangers_and_other_clients_headers_change_nothing(at_work: AtWork) -> None:
@@ -143,6 +154,18 @@ def test_strangers_and_other_clients_headers_change_nothing(at_work: AtWork) -> 
     assert refused(stranger, updated(relationship, _names_a_contact), SUBCONTRACTOR) == "not-your-register"
     swapped = replace(updated(relationship, _names_a_contact), clients=(OTHER.as_client(),))
     assert refused(producing.as_producer(at_work), swapped) == "not-your-register"
+
+
+def test_what_was_taken_out_is_not_brought_back(at_work: AtWork) -> None:
+    """R-84: a producer's new version does not revive a document that its organiser has invalidated (A12)."""
+    office = at_work(OFFICE)
+    first = commission(office, entry()).relationship
+    kept = archive.find(office, first.oid)
+    assert kept
+    intake.invalidate(office, InvalidationRequest(first.oid, kept.sha256, "technical", ""))
+    started = TODAY - timedelta(days=400)
+    OFFICE.store(office, OFFICE.composer().relationship(ADULT, ["24"], started=started, producers=[entry()]))
+    assert refused(producing.as_producer(at_work), updated(first, _names_a_contact)) == "not-your-register"
 
 
 def _facts(start: date | None, end: date | None) -> ProducerFacts:

@@ -30,15 +30,19 @@ from varanto.retention import service
 from varanto.retention.model import DisposalList, HoldKind, State, Target
 from varanto.retention.service.certifying import KIND
 from varanto_client.compose import Person
+from varanto_client.compose.blocks import content_of
 from varanto_client.compose.client_documents import case_note
 from varanto_client.compose.wills import permit
 from varanto_formats.cda.model import Document
+from varanto_formats.identifiers import Identifier, hetu
 
 Acting = Callable[..., Context]
 CLOSED = NOW.date()
 LAST_DAY = NOW.replace(year=NOW.year + 30)
 RIPE = LAST_DAY + timedelta(days=1)
 DIED = date(2030, 5, 1)
+BORN = date(2015, 4, 9)
+CHILD = Person(Identifier(hetu.SYSTEM, hetu.make_test(BORN, 921).value), "Testi Lapsi", "Asiakas", BORN, "2")
 
 
 def _closed_case(ctx: Context, clients: tuple[Person, ...] = (ADULT,), task: str = "24") -> Document:
@@ -81,11 +85,34 @@ def test_a_term_is_told_with_its_reason(ctx: Context, acting: Acting) -> None:
     assert "30 vuotta asian sulkemisesta" in term.reason.fi
 
 
-@pytest.mark.parametrize(("days", "state"), [(-1, State.RUNNING), (0, State.RUNNING), (1, State.EXPIRED)])
-def test_documents_ripen_the_day_after_their_last(ctx: Context, acting: Acting, days: int, state: State) -> None:
+@pytest.mark.parametrize(
+    ("task", "rule", "start", "years"),
+    [
+        ("24", "families", CLOSED, 30),
+        ("TYO", "working-age", CLOSED, 10),
+        ("IAK", "older-people", CLOSED, 10),
+        ("PAI", "substance-abuse", CLOSED, 10),
+        ("PER", "family-law", CLOSED, 10),
+        ("10", "child-welfare", DIED, 2),
+    ],
+)
+def test_documents_ripen_the_day_after_their_last(
+    ctx: Context, acting: Acting, task: str, rule: str, start: date, years: int
+) -> None:
     """R-100: the day before, the last day, the day after, as the archive finds it of what was stored."""
-    note = _closed_case(ctx)
-    assert service.term(acting(now=LAST_DAY + timedelta(days=days)), note.oid).term.state is state
+    note = _closed_case(ctx, task=task)
+    deaths.state(acting(now=NOW.replace(year=2030)), ADULT.identifier, DIED)
+    last = datetime.combine(start.replace(year=start.year + years), NOW.timetz())
+    found = [service.term(acting(now=last + timedelta(days=days)), note.oid).term for days in (-1, 0, 1)]
+    assert [one.state for one in found] == [State.RUNNING, State.RUNNING, State.EXPIRED]
+    assert {(one.rule, one.end) for one in found} == {(rule, last.date())}
+
+
+def test_family_law_matters_of_a_child_wait_for_120_years(ctx: Context, acting: Acting) -> None:
+    """R-100: a note on a child's matter is kept 120 years from her birth, whoever else has died."""
+    note = _closed_case(ctx, (CHILD,), "PER")
+    term = service.term(acting(now=RIPE), note.oid).term
+    assert (term.rule, term.end) == ("family-law-child", date(BORN.year + 120, BORN.month, BORN.day))
 
 
 def test_nothing_is_proposed_before_its_time(ctx: Context, acting: Acting) -> None:
@@ -140,10 +167,18 @@ def test_a_shared_document_waits_for_every_client(ctx: Context, acting: Acting) 
     assert service.term(later, note.oid).term.end == date(2042, 1, 1)
 
 
-def test_disability_documents_wait_for_the_last_case(ctx: Context, acting: Acting) -> None:
-    """R-102: one closed case of disability services is not the end while the relationship goes on."""
-    note = _closed_case(ctx, task="20")
+def test_disability_documents_wait_until_the_need_has_ended(ctx: Context, acting: Acting) -> None:
+    """R-102: a closed case is not the end while the relationship goes on; ended, the last closing is the start."""
+    composer = OFFICE.composer()
+    relationship = composer.relationship(ADULT, ["20"])
+    case = composer.case([ADULT], "20", "Avun tarve", opened=NOW - timedelta(days=90), closed=NOW)
+    note = case_note(composer, case, description="Palvelu päättyi.")
+    for one in (relationship, case, note):
+        OFFICE.store(ctx, one)
     assert service.term(acting(now=RIPE), note.oid).term.state is State.WAITING
+    said = composer.relationship(ADULT, ["20"], oid=relationship.relationship, ended=CLOSED, ending_reason="Päättyi")
+    OFFICE.store(ctx, composer.replacement(relationship, content_of(said)))
+    assert service.term(acting(now=RIPE), note.oid).term.end == CLOSED.replace(year=CLOSED.year + 10)
 
 
 @pytest.mark.parametrize("target", Target)
@@ -248,6 +283,17 @@ def test_an_oid_never_names_another_document(
     codes = {one.code for one in other.value.findings}
     assert "oid-invalid" in codes
     assert "document-exists" not in codes
+
+
+def test_a_case_id_never_names_another_case(ctx: Context, acting: Acting, at_work: Callable[[Office], Context]) -> None:
+    """R-105: the id of a case that was disposed of stays taken, to others as if it were malformed."""
+    note = _closed_case(ctx)
+    service.dispose(acting(SECOND, RIPE), _approved(acting).list_id)
+    stranger, composer = at_work(NEIGHBOUR), NEIGHBOUR.composer()
+    NEIGHBOUR.store(stranger, composer.relationship(ADULT, ["24"]))
+    with pytest.raises(Invalid) as other, ctx.db.transaction():
+        intake.store(stranger, NEIGHBOUR.sealed(composer.case([ADULT], "24", "Uusi asia", oid=note.case)))
+    assert {one.code for one in other.value.findings} == {"oid-invalid"}
 
 
 def test_lists_are_looked_at_anew_when_their_turn_comes(ctx: Context, acting: Acting) -> None:

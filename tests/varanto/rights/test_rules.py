@@ -38,6 +38,9 @@ def test_producers_and_those_below_them_are_granted_what_is_written() -> None:
     assert producer.spans == (Span(start=FIRST), Span(start=FIRST, end=LAST))
     assert (below.unit, below.chain, below.services) == (BELOW.unit, (PRODUCER.unit, BELOW.unit), ("45",))
     assert below.spans == (*producer.spans, Span(start=date(2026, 2, 1)))
+    assert below.organiser == COUNTY
+    ended, _ = grants_of(COUNTY, replace(SAID, end=LAST))
+    assert ended.spans[0] == Span(start=FIRST, end=LAST)
 
 
 def test_an_old_relationship_grants_nothing() -> None:
@@ -102,6 +105,7 @@ def test_the_own_entry_is_updated_as_long_as_the_unit_may_store(day: date, *, up
     ("changes", "clear"),
     [
         ({"relationship": None}, True),
+        ({"relationship": None, "services": ("1234567890",)}, True),
         ({"relationship": "1.2.246.10.11.10.95"}, True),
         ({"relationship": "010181-900C"}, False),
         ({"relationship": None, "service_task": "010181-900C"}, False),

@@ -66,6 +66,15 @@ def test_a_producer_sees_its_own_rights_and_a_neighbour_none(at_work: AtWork) ->
     assert {one.client for one in shown(ctx).lines}.isdisjoint({one.client for one in shown(office).lines})
 
 
+def test_each_organiser_grants_for_itself(at_work: AtWork) -> None:
+    """R-81: what one organiser grants for a client gives nothing in another's register."""
+    office, neighbour = at_work(OFFICE), at_work(NEIGHBOUR)
+    NEIGHBOUR.store(neighbour, NEIGHBOUR.composer().relationship(ADULT, ["24"], producers=[entry()]))
+    OFFICE.store(office, OFFICE.composer().relationship(ADULT, ["24"], producers=[entry(SUBCONTRACTOR)]))
+    assert [one.right.unit for one in shown(office).lines] == [unit_of(SUBCONTRACTOR)]
+    assert [one.right.unit for one in shown(neighbour).lines] == [unit_of(PRODUCER)]
+
+
 def test_the_map_follows_the_newest_version(at_work: AtWork) -> None:
     """R-81: an end shows at once; what is over for good leaves the map."""
     office = at_work(OFFICE)

@@ -72,3 +72,9 @@ def test_whoever_was_informed_under_one_identifier_is_informed(version: Make) ->
     """R-94: and who has said nothing under any has said nothing."""
     assert rules.combined([state(), state(version(WillKind.INFORMING))]).informed
     assert rules.combined([state(), state()]) == Wills()
+
+
+def test_whoever_has_one_identifier_wants_what_she_said_under_it(version: Make) -> None:
+    """R-94: nothing is added or left out."""
+    alone = state(permit(version, True, 0), version(WillKind.INFORMING))
+    assert rules.combined([alone]) == alone

@@ -79,7 +79,7 @@ class Gathering:
             picked=picked,
             organiser=self._organiser,
             viewer=viewer,
-            viewer_restricted=viewer is Viewer.GUARDIAN and self._is_viewer_restricted(),
+            viewer_restricted=viewer is Viewer.GUARDIAN and record is not None and self._is_viewer_restricted(record),
         )
 
     def judge(self, record: ClientRecord, versions: Sequence[Version]) -> list[Judged]:
@@ -121,13 +121,17 @@ class Gathering:
         self._holders.learn([organiser])
         return self._holders.registered(organiser)
 
-    def _is_viewer_restricted(self) -> bool:
-        """Whether the person at the citizen's desk is, as a client, under a safety restriction (readings.md A31)."""
+    def _is_viewer_restricted(self, record: ClientRecord) -> bool:
+        """Whether the person at the citizen's desk is under a safety restriction (readings.md A31).
+
+        Her own relationship documents say so, or one of the client's that names her.
+        """
         if self._asker.person is None:
             return False
         herself = asking.client(self._ctx, self._asker.person, self._at)
         self._look([herself])
-        return self._is_restricted(herself)
+        named = {one for _, facts in self._said(record) for one in facts.restricted_beside}
+        return self._is_restricted(herself) or not named.isdisjoint(herself.identifiers)
 
     def _look(self, records: Iterable[ClientRecord], *, whole: bool = False) -> None:
         """Read what is kept of clients, two statements for all; for the own register only what a context asks for.
@@ -190,7 +194,7 @@ class Gathering:
 
     def _is_beside_restricted(self, record: ClientRecord) -> bool:
         """Whether a relationship document names a person beside the client who is under a restriction (D-21)."""
-        return any(facts.related_restricted for _, facts in self._said(record))
+        return any(facts.restricted_beside for _, facts in self._said(record))
 
     def _touches(self, records: Iterable[ClientRecord]) -> bool:
         """Whether a safety restriction touches clients: their own, or that of a person beside them."""

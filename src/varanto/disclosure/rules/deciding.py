@@ -4,6 +4,7 @@ from collections.abc import Set
 
 from varanto.access.model import Judged, PurposeKind, Situation, Subject
 from varanto.access.rules import own_view, register_right, roles
+from varanto.access.rules.admission import ARCHIVIST
 from varanto.access.rules.own_view import CITIZEN
 from varanto.archive.model import WILLS, Group, Status
 from varanto.disclosure.model import Basis, Decision, Way
@@ -52,7 +53,7 @@ def _at_the_citizens_desk(situation: Situation, judged: Judged) -> Decision:
 def _at_the_archivists_desk(situation: Situation, judged: Judged) -> Decision:
     """Row 23: every state and subclass of the register picked, never wills; of restricted clients masked until the
     archivist says why she wants to see it (D-21; readings.md A7, A30)."""
-    if situation.asker.desk != "archivist" or not judged.held_by_asker:
+    if situation.asker.desk != ARCHIVIST or not judged.held_by_asker:
         return Decision(False, "register-not-reached")
     if judged.version.document_group in WILLS:
         return Decision(False, "archivist-never-wills")

@@ -70,7 +70,7 @@ class _Known:
             current=self._description(set_versions[-1]) if set_versions else None,
             case=self._case(case_documents),
             case_set=own_case[0].set_id if own_case else None,
-            case_taken=bool(case_documents) and not own_case,
+            case_taken=self._homes.case(document.case) is not None and not own_case,
             relationships={one: self._relationships(ids, self._register) for one, ids in self._listed.items()},
             will_sets=self._will_sets(),
             informed=any(one.document_group is Group.INFORMING for one in self._of_listed()),
