@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Generator, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -30,6 +30,7 @@ class Worker:
 
     browser: Browser
     token: str
+    address: str = ""
 
     def get(self, address: str) -> httpx.Response:
         """A page, by an address as it stands in a page."""
@@ -71,7 +72,7 @@ def town(tmp_path: Path, database: Database, keys: Keyring) -> Iterator[Town]:
 
 
 @pytest.fixture
-def at_office(town: Town) -> Callable[..., "contextmanager[Context]"]:
+def at_office(town: Town) -> Callable[..., AbstractContextManager[Context]]:
     """Lets somebody of an area work, in a transaction that commits."""
 
     @contextmanager
