@@ -26,6 +26,7 @@ from varanto.kit.errors import Problem
 from varanto.mandates.model import Acting, DeskName, Errand, Place, Reason, Refused
 from varanto.mandates.rules import calling
 from varanto.settings import SettingInvalid, Settings
+from varanto_formats.checks.model import Mode
 from varanto_formats.identifiers import Identifier
 
 MINUTE = timedelta(minutes=1)
@@ -239,3 +240,11 @@ def test_half_set_settings_are_refused(town: Town) -> None:
     with pytest.raises(SettingInvalid):
         mandates.suomi_fi(replace(whole, mandates_archivist_theme=None, mandates_officer_theme=None))
     assert mandates.suomi_fi(Settings()) is None
+
+
+def test_in_production_identity_codes_go_out_over_tls_alone(town: Town) -> None:
+    """A server of real people does not start with an address that anybody on the way can read."""
+    whole = replace(town.server.known_to(Settings()), mode=Mode.PRODUCTION)
+    with pytest.raises(SettingInvalid, match="https"):
+        mandates.suomi_fi(whole)
+    assert mandates.suomi_fi(replace(whole, mandates_url="https://asiointivaltuustarkistus.suomi.fi/"))

@@ -65,25 +65,14 @@ def read(raw: bytes) -> Table:
 
     Rows count from 1 as a spreadsheet shows them; empty ones are passed over.
     """
-    try:
-        text = raw.decode("utf-8-sig")
-        delimiter = ";" if ";" in text.partition("\n")[0] else ","
-        headings, *rows = csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    except (UnicodeDecodeError, csv.Error, ValueError):
+    rows = _rows(raw)
+    if rows is None:
         return Table((), (Fault(1, "table-unreadable"),))
-    names = [COLUMNS.get(heading.strip().casefold(), heading.strip().casefold()) for heading in headings]
-    if sorted(names) != sorted(FIELDS) or any(len(cells) not in (0, len(names)) for cells in rows):
-        return Table((), (Fault(1, "table-unreadable"),))
-    lines: list[tuple[int, Mandate]] = []
-    faults: list[Fault] = []
-    for number, cells in enumerate(rows, 2):
-        if any(cells):
-            found = _mandate(number, dict(zip(names, (cell.strip() for cell in cells), strict=True)))
-            if isinstance(found, Fault):
-                faults.append(found)
-            else:
-                lines.append((number, found))
-    return Table(tuple(lines), tuple(faults))
+    found = [(number, _mandate(number, cells)) for number, cells in rows if any(cells.values())]
+    return Table(
+        tuple((number, one) for number, one in found if isinstance(one, Mandate)),
+        tuple(one for _, one in found if isinstance(one, Fault)),
+    )
 
 
 def faults(table: Table, mode: Mode) -> list[Fault]:
@@ -102,6 +91,20 @@ def changes(kept: Sequence[Registered], table: Table, day: date) -> tuple[list[M
     known = [one.mandate for one in live]
     added = [one for one in wanted if one not in known and not one.is_over(day)]
     return added, [one for one in live if one.mandate not in wanted]
+
+
+def _rows(raw: bytes) -> list[tuple[int, dict[str, str]]] | None:
+    """The rows of a table by number, their cells by field; None where it has other columns or cannot be read."""
+    try:
+        text = raw.decode("utf-8-sig")
+        delimiter = ";" if ";" in text.partition("\n")[0] else ","
+        headings, *rows = csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    except (UnicodeDecodeError, csv.Error, ValueError):
+        return None
+    names = [COLUMNS.get(heading.strip().casefold(), heading.strip().casefold()) for heading in headings]
+    if sorted(names) != sorted(FIELDS) or any(len(cells) not in (0, len(names)) for cells in rows):
+        return None
+    return [(number, dict(zip(names, map(str.strip, cells), strict=False))) for number, cells in enumerate(rows, 2)]
 
 
 def _mandate(row: int, cells: dict[str, str]) -> Mandate | Fault:
