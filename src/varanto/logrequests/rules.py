@@ -68,8 +68,10 @@ def refusal_faults(grounds: Iterable[Ground], reason: str) -> Iterator[tuple[str
 
 
 def is_told(seen: Seen) -> bool:
-    """Whether an entry tells who used the data or got them: attempts in vain and proofs of entries do not."""
-    return seen.row.outcome is Outcome.DONE and seen.row.action is not Action.LOG_PROOF
+    """Whether an entry tells who used the data or got them: attempts, proofs and handling log requests do not."""
+    action = seen.row.action
+    is_handling = action is Action.LOG_PROOF or action.startswith("log-request:")
+    return seen.row.outcome is Outcome.DONE and not is_handling
 
 
 def overlap(one: Received, other: Received) -> bool:
