@@ -18,6 +18,7 @@ from varanto.demo.identity.people import Person
 CLIENT_ID = "varanto"
 CODE_CLAIM = "urn:oid:1.2.246.21"
 LASTS_SECONDS = 300
+HERE = ("http://127.0.0.1:", "http://localhost:")
 CALLED = ("redirect_uri", "state", "nonce", "code_challenge")
 
 
@@ -60,7 +61,7 @@ def public_keys(keys: Keys) -> dict[str, object]:
 def is_asked_well(asked: Mapping[str, str]) -> bool:
     """Whether a request to identify somebody is complete, and for a server on this machine."""
     complete = all(asked.get(name) for name in CALLED) and asked.get("code_challenge_method") == "S256"
-    return complete and asked.get("client_id") == CLIENT_ID and asked["redirect_uri"].startswith("http://127.0.0.1:")
+    return complete and asked.get("client_id") == CLIENT_ID and asked["redirect_uri"].startswith(HERE)
 
 
 def redeem(codes: Codes, form: Mapping[str, str], keys: Keys, issuer: str) -> dict[str, object] | None:

@@ -11,6 +11,7 @@ DESKS = {
     "officer": Text("tietosuojavastaava", "dataskyddsombud", "data-protection officer"),
 }
 NO_MANDATE = Text("ei valtuuksia", "inga fullmakter", "no mandates")
+ENDED = Text("valtuus on päättynyt", "fullmakten har upphört", "mandate has ended")
 NO_CODE = Text(
     "eIDAS-tunnistautuja, ei henkilötunnusta",
     "eIDAS-identifierad, ingen personbeteckning",
@@ -46,6 +47,7 @@ def people(world: Mapping[str, Any]) -> tuple[Person, ...]:
 
 def _person(one: Mapping[str, Any], names: Mapping[str, str]) -> Person:
     mandates = [*one["suomi_fi"], *one["own_register"]]
-    about = next((DESKS[mandate["desk"]] for mandate in mandates if mandate["desk"] in DESKS), NO_MANDATE)
+    desks = [ENDED if mandate["to"] else DESKS[mandate["desk"]] for mandate in mandates if mandate["desk"] in DESKS]
+    about = desks[0] if desks else NO_MANDATE
     where = tuple(dict.fromkeys(names.get(mandate["organization"], "") for mandate in mandates))
     return Person(one["identity"]["value"], one["given"], one["family"], about, where)

@@ -15,6 +15,7 @@ from lxml import etree as _untyped  # pyright: ignore[reportAttributeAccessIssue
 from onelogin.saml2 import utils
 
 from varanto.demo.identity.keys import PROVIDER, REPOSITORY, Keys
+from varanto.demo.identity.oidc import HERE
 from varanto.demo.identity.people import Person
 
 _TEMPLATES = Environment(loader=PackageLoader("varanto.demo"), autoescape=True, undefined=StrictUndefined)
@@ -59,7 +60,7 @@ def asked(query: str, keys: Keys) -> Mapping[str, str] | None:
         return None
     request = _XML.fromstring(decompress(b64decode(read["SAMLRequest"]), -15))
     consumer, issuer = request.get("AssertionConsumerServiceURL", ""), request.findtext(f"{{{ASSERTION}}}Issuer", "")
-    if not consumer.startswith("http://127.0.0.1:"):
+    if not consumer.startswith(HERE):
         return None
     return {"request_id": request.get("ID", ""), "consumer": consumer, "audience": issuer}
 
