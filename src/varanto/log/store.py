@@ -76,12 +76,12 @@ def search(
             limits,
         ).fetchone()
     moment, entry = after or (None, None)
-    beyond = "(logged_at, entry_id) < (%(moment)s, %(entry)s)" if after else "true"
+    beyond = "(logged_at, entry_id) < (%(moment)s, %(behind)s)" if after else "true"
     with db.cursor(row_factory=kwargs_row(row_of)) as cursor:
         rows = cursor.execute(
             f"""select /* every node */ * from log_entry where {where} and {beyond}
                  order by logged_at desc, entry_id desc limit %(most)s""",  # noqa: S608
-            {**limits, "moment": moment, "entry": entry, "most": most},
+            {**limits, "moment": moment, "behind": entry, "most": most},
         ).fetchall()
     return total or 0, rows
 
