@@ -1,6 +1,6 @@
 """The pages /officer/reviews: the queue of cases, one case, asking, answering, closing."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from uuid import UUID
 
@@ -20,6 +20,8 @@ QUEUE = "/officer/reviews"
 CASE = QUEUE + "/{case}"
 OPEN = tuple(state for state in State if state not in CLOSED)
 SHOWN = {"open": OPEN, **{state.value: (state,) for state in State}}
+FIELDS = {"ask": "whom", "answer": "reason", "close": "ground"}
+"""The field that a form cannot do without, by what it does."""
 LONGEST = 4000
 
 
@@ -40,38 +42,30 @@ def show(ctx: Context, request: Request) -> Answer:
     return _show(ctx, request, {}, {})
 
 
-def ask(ctx: Context, request: Request) -> Answer:
-    """A reason was asked for."""
-    return _write(ctx, request, "whom", lambda case, text, _: service.ask(ctx, case, text))
-
-
-def answer(ctx: Context, request: Request) -> Answer:
-    """A reason was given."""
-    return _write(ctx, request, "reason", lambda case, text, _: service.answer(ctx, case, text))
-
-
-def close(ctx: Context, request: Request) -> Answer:
-    """The case is closed, on a ground."""
+def act(ctx: Context, request: Request) -> Answer:
+    """The step that a form takes, and the browser led back to the case; or what the form lacks."""
     filled = fields(request)
-    if filled.get("outcome") not in CLOSED:
-        errors = {"outcome": "missing-outcome"} | (
-            {} if filled.get("ground", "").strip() else {"ground": "missing-ground"}
-        )
+    name = FIELDS.get(filled.get("act", ""), "ground")
+    errors = _mistakes(name, filled)
+    if errors:
         return _show(ctx, request, filled, errors, 422)
-    return _write(
-        ctx, request, "ground", lambda case, text, sent: service.close(ctx, case, State(sent["outcome"]), text)
-    )
-
-
-def _write(ctx: Context, request: Request, name: str, act: Callable[[UUID, str, Mapping[str, str]], None]) -> Answer:
-    """The act done with the text of a field, and the browser led back to the case; or what the field lacks."""
-    filled = fields(request)
-    text = filled.get(name, "").strip()
-    if not text or len(text) > LONGEST:
-        return _show(ctx, request, filled, {name: f"missing-{name}" if not text else "too-long"}, 422)
-    case = _case_of(request)
-    act(case, text, filled)
+    case, text = _case_of(request), filled[name].strip()
+    if name == "whom":
+        service.ask(ctx, case, text)
+    elif name == "reason":
+        service.answer(ctx, case, text)
+    else:
+        service.close(ctx, case, State(filled["outcome"]), text)
     return Answer(303, b"", HTML, {"Location": f"{CASE.format(case=case)}?lang={language_of(request)}"})
+
+
+def _mistakes(name: str, filled: Mapping[str, str]) -> dict[str, str]:
+    """What is wrong with a form, by field: the key of a sentence."""
+    text = filled.get(name, "").strip()
+    outcome = {"outcome": "missing-outcome"} if name == "ground" and filled.get("outcome") not in CLOSED else {}
+    if not text:
+        return outcome | {name: f"missing-{name}"}
+    return outcome | ({name: "too-long"} if len(text) > LONGEST else {})
 
 
 def _show(
@@ -88,7 +82,6 @@ def _show(
         entries=service.explained(ctx, case),
         book=rulebook(),
         next_states=next_states,
-        closed=sorted(CLOSED),
         values=values,
         mistakes=errors,
     )
@@ -112,13 +105,9 @@ _PAGE = Route(
     media=(HTML,),
     tell=sessions.tell,
 )
-_FORM = replace(_PAGE, method="POST")
+_CASE = replace(_PAGE, path=CASE, name="officer-review", call=show, summary="One case of review")
 ROUTES = (
     _PAGE,
-    replace(_PAGE, path=CASE, name="officer-review", call=show, summary="One case of review"),
-    replace(
-        _FORM, path=CASE + "/ask", name="officer-review-ask", call=ask, summary="Record that a reason was asked for"
-    ),
-    replace(_FORM, path=CASE + "/answer", name="officer-review-answer", call=answer, summary="Record the reason given"),
-    replace(_FORM, path=CASE + "/close", name="officer-review-close", call=close, summary="Close a case of review"),
+    _CASE,
+    replace(_CASE, method="POST", name="officer-review-act", call=act, summary="Ask for a reason, record it, or close"),
 )
