@@ -23,9 +23,11 @@ import varanto.identification.service as identification
 import varanto.intake.api as intake
 import varanto.log.api as log_calls
 import varanto.log.service as log
+import varanto.logrequests.pages as logrequests
 import varanto.mandates.api as mandates
 import varanto.mandates.service as mandate_service
 import varanto.notices.api as notices
+import varanto.officer.pages as officer
 import varanto.organisations.api as organisations
 import varanto.persons.api as persons
 import varanto.proofs.api as proofs
@@ -171,8 +173,16 @@ def screens(settings: Settings) -> tuple[Route, ...]:
         suomi_fi=mandate_service.suomi_fi(settings),
         secure=_is_secure(settings),
     )
-    desks = (*archivist.ROUTES, *comparing.ROUTES, *withdrawals.ROUTES, *reviews.ROUTES)
-    return (*by_hand, *((*sessions.routes(entrance), *desks) if entrance.ways else ()))
+    desks = (
+        *sessions.routes(entrance),
+        *archivist.ROUTES,
+        *comparing.ROUTES,
+        *withdrawals.ROUTES,
+        *officer.ROUTES,
+        *logrequests.ROUTES,
+        *reviews.ROUTES,
+    )
+    return (*by_hand, *(desks if entrance.ways else ()))
 
 
 def _places(settings: Settings) -> Places:
