@@ -34,8 +34,9 @@ class Hand(Protocol):
         ...
 
     def press(self, role: Role, name: str) -> None:
-        """Activate the first link, button or box that says this."""
-        self.push(self.page.get_by_role(role, name=name).first)
+        """Activate the first link, button or box in whose words this stands."""
+        words = re.compile(rf"(?<!\w){re.escape(name)}(?!\w)")
+        self.push(self.page.get_by_role(role, name=words).first)
 
     def fill(self, label: str, text: str) -> None:
         """Fill in the field of this label."""
