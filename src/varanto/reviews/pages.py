@@ -1,9 +1,10 @@
 """The pages /officer/reviews: the queue of cases, one case, asking, answering, closing."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from uuid import UUID
 
+import varanto.organisations.service as organisations
 import varanto.sessions.pages as sessions
 from varanto.kit.context import Context
 from varanto.kit.errors import Problem
@@ -11,7 +12,7 @@ from varanto.kit.html import HTML, Screens, language_of
 from varanto.kit.http import Access, Answer, Request, Route
 from varanto.log.rules.reading import OFFICER
 from varanto.reviews import service
-from varanto.reviews.model import Name, State
+from varanto.reviews.model import Case, Name, State
 from varanto.reviews.rules import CLOSED, may_become, rulebook
 from varanto.sessions.service import fields
 
@@ -31,9 +32,16 @@ def queue(ctx: Context, request: Request) -> Answer:
     wanted = Name(rule) if rule in set(Name) else None
     cases, counts = service.queue(ctx, SHOWN.get(state, OPEN), wanted)
     values = {"state": state, "rule": rule}
-    book = rulebook()
     return SCREENS.show(
-        request, "queue.html", ctx=ctx, cases=cases, counts=counts, book=book, values=values, shown=SHOWN
+        request,
+        "queue.html",
+        ctx=ctx,
+        cases=cases,
+        counts=counts,
+        book=rulebook(),
+        units=_units(ctx, cases),
+        values=values,
+        shown=SHOWN,
     )
 
 
@@ -81,10 +89,17 @@ def _show(
         case=case,
         entries=service.explained(ctx, case),
         book=rulebook(),
+        units=_units(ctx, [case]),
         next_states=next_states,
         values=values,
         mistakes=errors,
     )
+
+
+def _units(ctx: Context, cases: Iterable[Case]) -> dict[str, str]:
+    """The names of the units of cases; a unit that is not registered has none."""
+    found = organisations.organisations(ctx, {one.unit for one in cases if one.unit})
+    return {oid: unit.name for oid, unit in found.items()}
 
 
 def _case_of(request: Request) -> UUID:

@@ -77,7 +77,7 @@ def known(walk: Walk, person: Person = ADULT, **facts: object) -> None:
 
 
 def test_a_look_at_night_without_a_relationship_opens_a_case(walk: Walk) -> None:
-    """The case says who, when, of whom and why; looking again changes nothing (703/2023 78 §)."""
+    """R-216: the case says who, when, of whom and why; looking again changes nothing (703/2023 78 §)."""
     other = replace(ADULT, identifier=Identifier(hetu.SYSTEM, hetu.make_test(BORN, 944).value))
     known(walk, other)
     stranger = replace(OFFICE.actor, professional=LAURI)
@@ -103,7 +103,7 @@ def test_the_day_that_lasts_is_left_alone(walk: Walk) -> None:
 
 
 def test_whoever_looks_herself_up_is_found_once_staff_is_registered(walk: Walk) -> None:
-    """Her register number says nothing of her identity code; the table of staff does, and only digests of it stay."""
+    """R-217: her register number says nothing of her identity code; the table of staff does, and only digests of it stay."""
     known(walk, HERSELF, contacts=HOME)
     walk.search(HERSELF, actor=OFFICE.actor)
     assert reviews.put_staff(walk.officer, STAFF) == 1
@@ -163,7 +163,7 @@ def test_another_controllers_officer_sees_nothing(walk: Walk) -> None:
 
 
 def test_a_case_goes_its_way_and_every_step_is_logged(walk: Walk) -> None:
-    """Asked, answered, closed; then nothing more. The client's own log tells her nothing of it."""
+    """R-219: asked, answered, closed; then nothing more. The client's own log tells her nothing of it."""
     known(walk)
     walk.search(
         ADULT,
@@ -217,7 +217,7 @@ def test_a_wrong_table_of_staff_changes_nothing(walk: Walk, table: str) -> None:
 
 
 def test_measuring_gives_the_same_each_time_and_is_sane() -> None:
-    """A seed is a town; every rule finds some of what was planted for it, and not everything is found."""
+    """R-218: a seed is a town; every rule finds some of what was planted for it, and not everything is found."""
     one = measure(7, days=35)
     assert one == measure(7, days=35)
     assert one.whole.precision

@@ -58,7 +58,7 @@ def test_ordinary_work_finds_nothing() -> None:
     ],
 )
 def test_people_close_to_the_user_stand_out(marks: Marks, rule: set[Name]) -> None:
-    """Herself, a colleague, somebody who lives with her, somebody of her name: each by a rule of its own."""
+    """R-215: herself, a colleague, somebody who lives with her, somebody of her name: each by a rule of its own."""
     assert rules([use()], marks) == rule
 
 
@@ -152,7 +152,7 @@ def test_light_findings_open_no_case_alone() -> None:
 
 @given(st.lists(st.integers(1, 5), min_size=1, max_size=8))
 def test_every_finding_names_entries_that_there_were(numbers: list[int]) -> None:
-    """What is found can be shown, and the words of each rule say it in all languages."""
+    """R-215: what is found can be shown, and the words of each rule say it in all languages."""
     uses = [use(number, at=NOON.replace(hour=3), purpose="statutory") for number in numbers]
     beside = Beside(staff={"aino": AINO}, clients={CLIENT: Known(AINO)}, habits=NOTHING)
     for one in observed(BOOK, DAY, uses, beside):
@@ -182,7 +182,7 @@ def test_a_closed_case_stays_closed() -> None:
 
 
 def test_scores_count_what_they_say() -> None:
-    """Of two findings of a rule one was misuse; of two misuses that were planted for it one was found."""
+    """R-218: of two findings of a rule one was misuse; of two misuses that were planted for it one was found."""
     alarm, hit = (
         Suspicion("aino", UUID(int=number), DAY, (Finding(Name.WIDE, {"count": 1}, ()),)) for number in (1, 2)
     )
