@@ -47,12 +47,12 @@ def ask(ctx: Context, request: Request) -> Answer:
         if errand and not wrong:
             to_it = replace(request, path={"oid": oid})
             return go(to_it, DOCUMENT, **{HANDLE: service.handle(ctx, errand)})
-        return _form(ctx, request, filled, {**wrong, **mistakes}, 422)
+        return _form(ctx, request, filled, {**mistakes, **wrong}, 422)
     client = _client(ctx, filled)
     if errand and isinstance(client, Identifier) and not wrong:
         return go(request, RESULTS, **{HANDLE: service.handle(ctx, replace(errand, client=client, filters=filters))})
     unclear = {} if isinstance(client, Identifier) else {"client": client}
-    return _form(ctx, request, filled, {**unclear, **mistakes, **wrong}, 422)
+    return _form(ctx, request, filled, {**mistakes, **unclear, **wrong}, 422)
 
 
 def results(ctx: Context, request: Request) -> Answer:
@@ -104,7 +104,7 @@ def _form(
         units=_options(service.units(ctx)),
         states=tuple(Status),
         phases=rules.PHASES,
-        narrowed=any(values.get(name) for name in rules.FILTERS),
+        narrowed=any(values.get(name) or name in mistakes for name in rules.FILTERS),
         most=rules.MOST,
     )
 
