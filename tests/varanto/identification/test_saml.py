@@ -5,7 +5,9 @@ from collections.abc import Callable, Iterator
 from copy import deepcopy
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import pytest
 from lxml import etree  # pyright: ignore[reportAttributeAccessIssue] # no stubs
@@ -20,6 +22,7 @@ NS = {
     "samlp": "urn:oasis:names:tc:SAML:2.0:protocol",
     "ds": "http://www.w3.org/2000/09/xmldsig#",
 }
+xmlsec: Any = import_module("xmlsec")
 MINUTE = timedelta(minutes=1)
 
 
@@ -62,6 +65,39 @@ def test_an_honest_answer_lets_in(browser: Browser) -> None:
     """R-166: what the refusals below are measured against."""
     assert browser.log_in("saml").headers["location"].startswith("/desk/places")
     assert browser.is_in()
+
+
+def test_an_encrypted_answer_is_opened(browser: Browser) -> None:
+    """R-166: an assertion that only we can read lets in like an open one; what was put into it unsigned does not."""
+    keys = browser.town.provider.keys
+    sealed = _encrypted(_said(browser), keys)
+    came = browser.get(browser.consume(sealed).headers["location"])
+    assert came.headers["location"].startswith("/desk/places")
+    stranger = Browser(browser.town)
+    assert _is_refused(stranger, _encrypted(_said(stranger, signed=("message",)), keys), "answer-signature")
+
+
+def _encrypted(told: saml.Said, keys: Keys) -> str:
+    """The answer with its assertion encrypted for us (AES-256 under RSA-OAEP), then signed as a message."""
+    message = etree.fromstring(saml.answer(replace(told, signed=tuple(set(told.signed) - {"message"})), keys))
+    assertion = message.find("saml:Assertion", NS)
+    template = xmlsec.template.encrypted_data_create(
+        message, xmlsec.Transform.AES256, type=xmlsec.EncryptionType.ELEMENT, ns="xenc"
+    )
+    xmlsec.template.encrypted_data_ensure_cipher_value(template)
+    info = xmlsec.template.encrypted_data_ensure_key_info(template, ns="ds")
+    xmlsec.template.encrypted_data_ensure_cipher_value(
+        xmlsec.template.add_encrypted_key(info, xmlsec.Transform.RSA_OAEP)
+    )
+    manager = xmlsec.KeysManager()
+    manager.add_key(xmlsec.Key.from_memory(keys.certificate("repository"), xmlsec.KeyFormat.CERT_PEM, None))
+    sealing = xmlsec.EncryptionContext(manager)
+    sealing.key = xmlsec.Key.generate(xmlsec.KeyData.AES, 256, xmlsec.KeyDataType.SESSION)
+    wrapper = etree.Element(f"{{{NS['saml']}}}EncryptedAssertion")
+    message.replace(assertion, wrapper)
+    wrapper.append(assertion)
+    sealing.encrypt_xml(template, assertion)
+    return saml.posted(saml._signed(etree.tostring(message), keys))
 
 
 @pytest.mark.parametrize("signed", [(), ("assertion",), ("message",)])
@@ -267,4 +303,5 @@ def test_our_metadata_says_where_answers_go_and_is_signed(browser: Browser) -> N
     assert consumer.get("Location") == "http://127.0.0.1:8080/login/saml/acs"
     assert told.find(".//{*}SPSSODescriptor").get("WantAssertionsSigned") == "true"
     assert told.find("{http://www.w3.org/2000/09/xmldsig#}Signature") is not None
+    assert told.get("validUntil") is None
     assert {one.get("use") for one in told.iterfind(".//{*}KeyDescriptor")} >= {"signing"}

@@ -17,6 +17,8 @@ SHA256 = "http://www.w3.org/2001/04/xmlenc#sha256"
 SECURITY = {
     "authnRequestsSigned": True,
     "signMetadata": True,
+    "metadataValidUntil": "",
+    "metadataCacheDuration": "",
     "wantMessagesSigned": True,
     "wantAssertionsSigned": True,
     "rejectDeprecatedAlgorithm": True,
