@@ -8,7 +8,7 @@ from typing import Literal, Protocol
 from playwright.sync_api import Locator, Page, expect
 from tests.browser.conftest import picture
 
-Role = Literal["link", "button", "checkbox", "radio"]
+Role = Literal["link", "button"]
 MOST_TABS = 200
 FOCUSED = "one => one === document.activeElement"
 
@@ -22,7 +22,7 @@ class Hand(Protocol):
     pictures: int = 0
 
     def push(self, where: Locator) -> None:
-        """Activate a link, a button or a box."""
+        """Activate a link or a button."""
         ...
 
     def write(self, where: Locator, text: str) -> None:
@@ -33,10 +33,26 @@ class Hand(Protocol):
         """Choose an option of a list by its words."""
         ...
 
+    def mark(self, label: str) -> None:
+        """Choose one of several by its label."""
+        ...
+
+    def tick(self, label: str) -> None:
+        """Tick the box of this label."""
+        ...
+
     def press(self, role: Role, name: str) -> None:
-        """Activate the first link, button or box in whose words this stands."""
+        """Activate the first link or button in whose words this stands."""
         words = re.compile(rf"(?<!\w){re.escape(name)}(?!\w)")
         self.push(self.page.get_by_role(role, name=words).first)
+
+    def save(self, role: Role, name: str, folder: Path) -> Path:
+        """Activate what gives a file; where it was saved."""
+        with self.page.expect_download() as coming:
+            self.press(role, name)
+        file = folder / coming.value.suggested_filename
+        coming.value.save_as(file)
+        return file
 
     def fill(self, label: str, text: str) -> None:
         """Fill in the field of this label."""
@@ -82,16 +98,23 @@ class Mouse(Hand):
         """Open the list and click."""
         where.select_option(label=option)
 
+    def mark(self, label: str) -> None:
+        """Click the words."""
+        self.page.locator("label", has_text=label).click()
+
+    def tick(self, label: str) -> None:
+        """Click the words."""
+        self.mark(label)
+
 
 @dataclass
 class Keyboard(Hand):
     """Somebody who has no mouse: Tab, Enter, Space, letters."""
 
     def push(self, where: Locator) -> None:
-        """Go there with Tab; Enter activates, Space ticks."""
+        """Go there with Tab and press Enter."""
         self._reach(where)
-        self.page.keyboard.press("Space" if where.evaluate("one => one.matches('input')") else "Enter")
-        self.page.wait_for_load_state()
+        self.page.keyboard.press("Enter")
 
     def write(self, where: Locator, text: str) -> None:
         """Go there with Tab, select what is there, type."""
@@ -104,6 +127,25 @@ class Keyboard(Hand):
         self._reach(where)
         self.page.keyboard.type(option)
         expect(where.locator("option:checked")).to_have_text(option)
+
+    def mark(self, label: str) -> None:
+        """Go to the group with Tab and along it with the arrow."""
+        wanted = self.page.get_by_role("radio", name=label)
+        group = self.page.locator(f'input[name="{wanted.get_attribute("name")}"]')
+        self._reach(group.first)
+        for _ in range(group.count()):
+            if wanted.evaluate(FOCUSED):
+                break
+            self.page.keyboard.press("ArrowDown")
+        self.page.keyboard.press("Space")
+        expect(wanted).to_be_checked()
+
+    def tick(self, label: str) -> None:
+        """Go there with Tab and press Space."""
+        box = self.page.get_by_role("checkbox", name=label)
+        self._reach(box)
+        self.page.keyboard.press("Space")
+        expect(box).to_be_checked()
 
     def _reach(self, where: Locator) -> None:
         """Press Tab until the focus is there, where it must be seen."""
