@@ -74,7 +74,10 @@ class Done:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seer:
-    """Somebody who was shown a document: when, by what act, for which organisation and unit, in which log."""
+    """Somebody who was shown a document: when, by what act, for which organisation and unit, in which log.
+
+    `at_desk` says that it was an archivist at her desk, who looked in order to put things right.
+    """
 
     at: datetime
     action: str
@@ -84,6 +87,7 @@ class Seer:
     person: str = field(repr=False)
     documents: int = 1
     own: bool = True
+    at_desk: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,10 +102,10 @@ class Reach:
 
     @property
     def persons(self) -> int:
-        """How many persons."""
-        return len({one.person for one in self.seers if one.person})
+        """How many persons, archivists at their desk left out."""
+        return len({one.person for one in self.seers if one.person and not one.at_desk})
 
     @property
     def organisations(self) -> tuple[str, ...]:
-        """The organisations, by name."""
-        return tuple(sorted({one.organisation for one in self.seers if one.organisation}))
+        """The organisations by name, archivists at their desk left out."""
+        return tuple(sorted({one.organisation for one in self.seers if one.organisation and not one.at_desk}))

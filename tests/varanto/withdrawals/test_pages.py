@@ -176,6 +176,7 @@ def test_documents_of_the_wrong_person_go_together(
     assert "Aino Sosiaalityöntekijä" in done.text
     assert "asiakirjan katselu" in done.text
     assert "Perhepalvelut" in done.text
+    assert "Henkilöitä 1, organisaatioita 1" in said(done), "the archivist herself is not counted"
 
 
 def test_the_drafts_say_what_is_known_in_three_languages(

@@ -37,4 +37,5 @@ def _seer(one: Seen, names: dict[str, str], own: str) -> Seer:
         person=person.name if person else "",
         documents=len(one.documents),
         own=row.organisation == own,
+        at_desk=bool(one.private and one.private.desk),
     )
