@@ -164,7 +164,7 @@ def test_what_is_masked_is_shown_for_a_reason(desk: Page, home: Home) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_page_is_accessible(scripted: Page, home: Home, language: str) -> None:
-    """R-195: axe-core finds nothing by WCAG 2.2 AA on any page of the desk, whatever it says."""
+    """R-188: axe-core finds nothing by WCAG 2.2 AA on any page of the desk, whatever it says."""
     page, found = scripted, dict[str, list[str]]()
 
     def look(name: str) -> None:
@@ -203,7 +203,7 @@ def test_every_page_is_accessible(scripted: Page, home: Home, language: str) -> 
 
 @pytest.mark.parametrize("name", ["archivist", "archivist/statistics", "archivist/log"])
 def test_a_small_screen_and_a_dark_one_do(scripted: Page, name: str) -> None:
-    """R-195: on a telephone the page keeps to its width; the dark colours are as legible."""
+    """R-188: on a telephone the page keeps to its width; the dark colours are as legible."""
     scripted.emulate_media(color_scheme="dark")
     scripted.set_viewport_size({"width": 360, "height": 800})
     scripted.goto(f"/{name}?lang=fi")
@@ -213,7 +213,7 @@ def test_a_small_screen_and_a_dark_one_do(scripted: Page, name: str) -> None:
 
 
 def test_the_keyboard_is_enough(scripted: Page) -> None:
-    """R-195: a search is filled in, sent and opened with the keyboard alone, and a language keeps what is shown."""
+    """R-188: a search is filled in, sent and opened with the keyboard alone, and a language keeps what is shown."""
     page = scripted
     page.goto("/archivist?lang=fi")
     _press_until(page, "ground")
@@ -240,7 +240,7 @@ def _press_until(page: Page, wanted: str) -> None:
 
 
 def test_on_paper_only_the_result_is_left(scripted: Page) -> None:
-    """R-195: menus and buttons are not printed."""
+    """R-188: menus and buttons are not printed."""
     _search(scripted)
     scripted.emulate_media(media="print")
     for hidden in (".top nav", ".place nav", ".screen-only"):

@@ -95,7 +95,7 @@ def test_a_search_is_narrowed_by_what_the_form_says(worker: Worker, case: Docume
 
 
 def test_no_page_names_the_client_in_its_address(worker: Worker, case: Document) -> None:
-    """R-188: neither address nor link holds an identity code; what names the search is worth nothing to others."""
+    """R-19: neither address nor link holds an identity code; what names the search is worth nothing to others."""
     page = worker.ask()
     assert page.status_code == 200
     links = re.findall(r'(?:href|src|action)="([^"]*)"', page.text)
