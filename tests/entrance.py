@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qs, parse_qsl, urlsplit
 
 import httpx
@@ -160,11 +161,14 @@ def note(answer: httpx.Response) -> str:
 
 @contextmanager
 def opened(
-    folder: Path, database: Database, keys: Keyring, base_url: str = BASE, service: TestAuthorizations | None = None
+    folder: Path, database: Database, keys: Keyring, service: TestAuthorizations | None = None, **changes: Any
 ) -> Generator[Town]:
-    """A town whose archivist holds mandates for her area's desks; with a service, people go there for mandates too."""
+    """A town whose archivist holds mandates for her area's desks; with a service, people go there for mandates too.
+
+    Changes are settings that are other than the test provider would have them.
+    """
     with listening(Keys.kept(folder), lambda: PEOPLE) as provider:
-        settings = provider.known_to(Settings(base_url=base_url))
+        settings = replace(provider.known_to(Settings(base_url=BASE)), **changes)
         settings = service.known_to(settings) if service else settings
         installation = Installation(settings, database, keys)
         with installation.context() as ctx:

@@ -130,6 +130,38 @@ def test_tokens_that_the_provider_has_not_signed_are_refused(
     assert _is_refused(browser, browser.callback(NOBODY_HERE), "answer-signature")
 
 
+def test_a_new_key_of_the_provider_is_learnt(browser: Browser) -> None:
+    """R-169: a key that the provider has taken into use since it was asked is asked for, once."""
+    browser.log_in("oidc")
+    keys = browser.town.provider.keys
+    file, before = keys.folder / "provider.key", keys.key("provider")
+    file.write_text(keys.key("repository"), "ascii")
+    other = Browser(browser.town)
+    other.log_in("oidc")
+    file.write_text(before, "ascii")
+    assert other.is_in()
+
+
+def test_a_secret_and_another_claim_will_do(
+    folder: Path, database: Database, keys: Keyring, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A provider that knows us by a secret and tells the code elsewhere serves as well; a wrong one opens nothing."""
+    honest = oidc.id_token
+
+    def renamed(keys: Keys, said: dict[str, Any]) -> str:
+        return honest(keys, said | {"national_identity_number": said[oidc.CODE_CLAIM], oidc.CODE_CLAIM: None})
+
+    monkeypatch.setattr(oidc, "id_token", renamed)
+    told: dict[str, Any] = {"oidc_key": None, "oidc_claim": "national_identity_number"}
+    with opened(folder, database, keys, **told, oidc_secret=oidc.CLIENT_SECRET) as town:
+        browser = Browser(town)
+        browser.log_in("oidc")
+        assert browser.is_in()
+    with opened(folder, database, keys, **told, oidc_secret="guessed") as town:
+        browser = Browser(town)
+        assert _is_refused(browser, browser.callback(ARCHIVIST), "provider-unanswered", "again")
+
+
 def test_an_answer_is_taken_once(browser: Browser) -> None:
     """R-169: the same address again, though in the same browser, leads nowhere."""
     where = browser.callback(ARCHIVIST)

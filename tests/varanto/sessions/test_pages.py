@@ -149,7 +149,7 @@ def test_cookies_are_out_of_reach(town: Town) -> None:
 
 def test_over_tls_cookies_are_bound_to_the_host(tmp_path: Path, database: Database, keys: Keyring) -> None:
     """Under an https address no neighbouring host and no plain connection can plant or see one."""
-    with opened(tmp_path, database, keys, BASE.replace("http", "https")) as town:
+    with opened(tmp_path, database, keys, base_url=BASE.replace("http", "https")) as town:
         browser = Browser(town)
         assert browser.get("/login/saml").headers["set-cookie"].startswith("__Host-varanto_login=")
         assert browser.get("/login/saml").headers["set-cookie"].endswith("; Secure; Max-Age=600")

@@ -16,6 +16,7 @@ from varanto.demo.identity.keys import CLIENT, PROVIDER, Keys
 from varanto.demo.identity.people import Person
 
 CLIENT_ID = "varanto"
+CLIENT_SECRET = "a-secret-for-tests"  # noqa: S105 (it guards nothing)
 CODE_CLAIM = "urn:oid:1.2.246.21"
 LASTS_SECONDS = 300
 HERE = ("http://127.0.0.1:", "http://localhost:")
@@ -47,7 +48,7 @@ def description(issuer: str) -> dict[str, object]:
         "response_types_supported": ["code"],
         "subject_types_supported": ["pairwise"],
         "id_token_signing_alg_values_supported": ["RS256"],
-        "token_endpoint_auth_methods_supported": ["private_key_jwt"],
+        "token_endpoint_auth_methods_supported": ["private_key_jwt", "client_secret_post"],
         "code_challenge_methods_supported": ["S256"],
     }
 
@@ -73,7 +74,8 @@ def redeem(codes: Codes, form: Mapping[str, str], keys: Keys, issuer: str) -> di
     verifier = urlsafe_b64encode(sha256(form.get("code_verifier", "").encode()).digest()).rstrip(b"=").decode()
     if verifier != asked["code_challenge"] or form.get("redirect_uri") != asked["redirect_uri"]:
         return None
-    if not _is_the_client(form.get("client_assertion", ""), keys, f"{issuer}/oidc/token"):
+    proven = form.get("client_secret") == CLIENT_SECRET
+    if not proven and not _is_the_client(form.get("client_assertion", ""), keys, f"{issuer}/oidc/token"):
         return None
     token = id_token(keys, claims(person, issuer, asked["nonce"]))
     return {"access_token": token_urlsafe(24), "token_type": "Bearer", "expires_in": 60, "id_token": token}
