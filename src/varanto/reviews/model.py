@@ -49,8 +49,8 @@ class Rulebook:
 class Use:
     """One entry of the log as the rules see it; persons are blind indexes in hex, `at` is Finnish time.
 
-    `words` is the text that stands with a wide search; `excused` that no relationship was asked of this use: an
-    administrative task or an archivist's desk (readings.md A3, A30).
+    `words` is the text that stands with a wide search; `excused` that no relationship is looked for: in an
+    administrative task, at a desk (readings.md A3, A30), or where it would stand in another's register.
     """
 
     entry: UUID
@@ -67,7 +67,7 @@ class Use:
 
 @dataclass(frozen=True, slots=True)
 class Tie:
-    """A relationship, case or pending matter that ties a client to a unit (its OID) or a worker (her index)."""
+    """A relationship, case or pending matter that ties a client to the OID of a unit or the index of a worker."""
 
     to: str
     start: date | None

@@ -10,7 +10,7 @@ from tests.office import ADULT, NEIGHBOUR, NOW, OFFICE, Office
 import varanto.disclosure.service as disclosure
 import varanto.log.service as log
 import varanto.reviews.service as reviews
-from varanto.access.model import Purpose, Reason, WorkContext
+from varanto.access.model import Purpose, PurposeKind, Reason, WorkContext
 from varanto.archive.model import Search
 from varanto.disclosure.model import SearchRequest
 from varanto.kit.context import Actor, Context, Professional
@@ -103,7 +103,7 @@ def test_the_day_that_lasts_is_left_alone(walk: Walk) -> None:
 
 
 def test_whoever_looks_herself_up_is_found_once_staff_is_registered(walk: Walk) -> None:
-    """R-217: her register number says nothing of her identity code; the table of staff does, and only digests of it stay."""
+    """R-217: the table of staff tells her identity code, and only digests of it stay."""
     known(walk, HERSELF, contacts=HOME)
     walk.search(HERSELF, actor=OFFICE.actor)
     assert reviews.put_staff(walk.officer, STAFF) == 1
@@ -139,13 +139,24 @@ def test_a_thin_text_of_a_wide_search_is_found(at_work: Callable[[Office], Conte
     """The neighbour's professional searches other registers on a word; her own officer finds it."""
     walk = Walk(at_work(NEIGHBOUR), NEIGHBOUR)
     purpose = Purpose(
-        kind="statutory",  # type: ignore[arg-type]
+        kind=PurposeKind.STATUTORY,
         reason=Reason("JÄRJESTÄMINEN", "selvitys"),
         context=WorkContext(relationship="1.2.3"),
     )
     walk.search(ADULT, purpose=purpose)
     walk.find()
     assert walk.cases()[0].rules == (Name.WIDE,)
+
+
+def test_by_register_right_the_organiser_looks_for_the_relationship(
+    walk: Walk, at_work: Callable[[Office], Context]
+) -> None:
+    """It would stand in her register; the producer's own officer cannot know it and is shown nothing."""
+    producer = Walk(at_work(NEIGHBOUR), NEIGHBOUR)
+    producer.search(ADULT, purpose=Purpose(kind=PurposeKind.REGISTER_RIGHT, organiser=OFFICE.controller), now=NIGHT)
+    assert producer.find() == Found(uses=1, opened=0, known=0)
+    assert walk.find() == Found(uses=1, opened=1, known=0)
+    assert set(walk.cases()[0].rules) == {Name.RELATION, Name.HOURS}
 
 
 def test_another_controllers_officer_sees_nothing(walk: Walk) -> None:

@@ -7,8 +7,9 @@ from uuid import UUID
 
 import msgspec
 
+import varanto.identities.service as identities
 import varanto.log.service as log
-from varanto.access.model import Purpose
+from varanto.access.model import Purpose, PurposeKind
 from varanto.disclosure.model import Record
 from varanto.kit.context import Context, Professional
 from varanto.log.model import NOBODY, Action, Entry, Event, Outcome, Row
@@ -63,7 +64,7 @@ def _find(ctx: Context, day: date, rows: Sequence[Row], before: Sequence[Row]) -
         record, who = _record(entry), entry.private.professional
         if who and not (record and record.copied):
             acting[entry.row.entry_id] = who
-            uses.append(_use(entry, record))
+            uses.append(_use(ctx, entry, record))
     users = {use.user: acting[use.entry] for use in uses}
     beside = Beside(
         staff=knowing.staff(ctx, users),
@@ -79,7 +80,6 @@ def _find(ctx: Context, day: date, rows: Sequence[Row], before: Sequence[Row]) -
 
 def _case(ctx: Context, found: Suspicion, who: Professional, uses: Sequence[Use]) -> Case:
     own = [one for one in uses if found.client in (one.client, NOBODY)]
-    client = keeping.identifier(ctx, found.client) if found.client != NOBODY else None
     return Case(
         case_id=keeping.case_id(ctx, found),
         day=found.day,
@@ -89,18 +89,19 @@ def _case(ctx: Context, found: Suspicion, who: Professional, uses: Sequence[Use]
         name=who.name,
         unit=own[-1].unit,
         role=own[-1].role,
-        client=client,
+        client=identities.identifiers(ctx, [found.client]).get(found.client),
         findings=found.findings,
         entries=tuple(one.entry for one in own),
     )
 
 
-def _use(entry: Entry, record: Record | None) -> Use:
+def _use(ctx: Context, entry: Entry, record: Record | None) -> Use:
     purpose = record.purpose if record else Purpose()
+    elsewhere = purpose.kind is PurposeKind.REGISTER_RIGHT and purpose.organiser != ctx.actor.organization
     return _past(
         entry.row,
         words=purpose.reason.text if purpose.reason else "",
-        excused=bool(purpose.context.administrative or entry.private.desk),
+        excused=bool(purpose.context.administrative or entry.private.desk or elsewhere),
     )
 
 

@@ -6,7 +6,6 @@ from uuid import UUID
 
 import msgspec
 
-import varanto.identities.service as identities
 from varanto.kit.context import Context
 from varanto.kit.errors import Problem
 from varanto.reviews import store
@@ -21,11 +20,6 @@ def case_id(ctx: Context, found: Suspicion) -> UUID:
     """The id of the case of a controller, a user, a day and a client: a keyed digest, the same every time."""
     about = f"{ctx.actor.organization}|{found.user}|{found.day.isoformat()}|{found.client}"
     return ctx.keys.client_id(Identifier("varanto:review", about))
-
-
-def identifier(ctx: Context, client_id: UUID) -> Identifier | None:
-    """By which identifier a client is known; None for somebody about whom was asked and of whom nothing is kept."""
-    return identities.identifiers(ctx, [client_id]).get(client_id)
 
 
 def add(ctx: Context, case: Case) -> bool:

@@ -23,11 +23,19 @@ OFTEN = 0.6
 GOOD, THIN = "Lastensuojeluilmoituksen selvittäminen päivystyksessä", "selvitys"
 
 
+def _codes() -> Iterator[str]:
+    """Identity codes of the 900 series, each once."""
+    for number in range(100_000):
+        day = date(1940, 1, 1) + timedelta(days=number // 90)
+        yield hetu.make_test(day, 901 + number % 90).value
+
+
 @dataclass
 class Town:
     """Its staff with their units, its clients, what was done, and which of it was misuse and meant for which rules."""
 
     random: Random
+    codes: Iterator[str] = field(default_factory=_codes)
     staff: dict[str, Marks] = field(default_factory=dict[str, Marks])
     units: dict[str, str] = field(default_factory=dict[str, str])
     clients: dict[UUID, Known] = field(default_factory=dict[UUID, Known])
@@ -61,27 +69,19 @@ def town(seed: int, days: int = 56, people: int = 60, residents: int = 3000) -> 
 
 
 def _populate(made: Town, people: int, residents: int) -> None:
-    codes = _codes()
     for number in range(people):
         user = f"user-{number}"
         made.units[user] = UNITS[number % len(UNITS)]
-        made.staff[user] = _person(made, next(codes))
+        made.staff[user] = _person(made)
     for _ in range(residents):
         units = made.random.sample(UNITS, made.random.choice((1, 1, 1, 2)))
         ties = tuple(Tie(unit, FIRST - timedelta(days=300), None) for unit in units)
-        made.clients[UUID(int=made.random.getrandbits(128))] = Known(_person(made, next(codes)), ties)
+        made.clients[UUID(int=made.random.getrandbits(128))] = Known(_person(made), ties)
 
 
-def _codes() -> Iterator[str]:
-    """Identity codes of the 900 series, each once."""
-    for number in range(100_000):
-        day = date(1940, 1, 1) + timedelta(days=number // 90)
-        yield hetu.make_test(day, 901 + number % 90).value
-
-
-def _person(made: Town, code: str, *, surname: str = "", address: str = "") -> Marks:
+def _person(made: Town, *, surname: str = "", address: str = "") -> Marks:
     return Marks(
-        persons=frozenset({code}),
+        persons=frozenset({next(made.codes)}),
         surnames=frozenset({surname or made.random.choice(SURNAMES)}),
         addresses=frozenset({address or f"testikuja {made.random.getrandbits(30)}"}),
     )
@@ -130,17 +130,13 @@ def _stranger(made: Town, user: str, marks: Marks | None = None) -> UUID:
     """A new client with whom the user's unit has nothing to do."""
     other = made.random.choice([one for one in UNITS if one != made.units[user]])
     client = UUID(int=made.random.getrandbits(128))
-    made.clients[client] = Known(marks or _person(made, _newest_code(made)), (Tie(other, FIRST, None),))
+    made.clients[client] = Known(marks or _person(made), (Tie(other, FIRST, None),))
     return client
-
-
-def _newest_code(made: Town) -> str:
-    return hetu.make_test(date(1930, 1, 1) + timedelta(days=len(made.clients) % 3600), 995).value
 
 
 def _household(made: Town, day: date, user: str) -> None:
     """She looks up somebody who lives with her."""
-    marks = _person(made, _newest_code(made), address=next(iter(made.staff[user].addresses)))
+    marks = _person(made, address=next(iter(made.staff[user].addresses)))
     client = _stranger(made, user, marks)
     made.use(user, client, _between(made, day, 8, 16))
     made.plant(user, client, day, Name.ADDRESS, Name.RELATION)
@@ -148,7 +144,7 @@ def _household(made: Town, day: date, user: str) -> None:
 
 def _relative(made: Town, day: date, user: str) -> None:
     """She looks up a relative who lives elsewhere and has her surname."""
-    marks = _person(made, _newest_code(made), surname=next(iter(made.staff[user].surnames)))
+    marks = _person(made, surname=next(iter(made.staff[user].surnames)))
     client = _stranger(made, user, marks)
     made.use(user, client, _between(made, day, 8, 16))
     made.plant(user, client, day, Name.SURNAME, Name.RELATION)
