@@ -83,12 +83,13 @@ _SEARCH = f"""
        and (%(states)s::text[] = '{{}}' or status = any(%(states)s))"""  # noqa: S608
 
 _COUNTS = """
-    select /* every node */ said.facet, said.value, status, count(*) from document cross join lateral (
-        select 'type', coalesce(specific_type, general_type, 'group ' || document_group) union all
-        select 'task', unnest(service_tasks) union all select 'unit', coalesce(unit, '') union all
-        select 'month', to_char(stored_at at time zone 'Europe/Helsinki', 'YYYY-MM')) as said (facet, value)
-     where client_id = home_client_id and controller = %s and register = %s and document_group <> all(%s)
-     group by 1, 2, 3"""
+    select /* every node */ said.facet, said.value, status, sum(number)::bigint from (
+        select coalesce(specific_type, general_type, 'group ' || document_group) as type, service_tasks, unit, status,
+               date_trunc('month', stored_at at time zone 'Europe/Helsinki') as month, count(*) as number from document
+         where client_id = home_client_id and controller = %s and register = %s and document_group <> all(%s)
+         group by 1, 2, 3, 4, 5) as alike cross join lateral (
+        select 'type', type union all select 'task', unnest(service_tasks) union all select 'unit', coalesce(unit, '')
+         union all select 'month', to_char(month, 'YYYY-MM')) as said (facet, value) group by 1, 2, 3"""
 
 # The prefixes stand in a subselect: an array would be searched from end to end for every row once the plan is generic.
 _HELD = """
@@ -186,8 +187,8 @@ def candidates(db: Connection, client_id: UUID, search: Search, author_index: by
 
 
 def counts(db: Connection, controller: str, register: str) -> list[Count]:
-    """How many versions of a register there are of each kind, wills left out; in no order."""
-    rows = db.execute(_COUNTS, (controller, register, list(WILLS))).fetchall()
+    """How many versions of a register there are of each kind, wills left out; those alike in all are counted first."""
+    rows = db.execute(_COUNTS, (controller, register, list(WILLS)))
     return [Count(Facet(facet), value, Status(status), number) for facet, value, status, number in rows]
 
 
