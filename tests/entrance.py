@@ -96,9 +96,9 @@ class Browser:
         headers = self._headers() if cookies else {"User-Agent": self.agent}
         return self._kept(self.town.site.post(path, data=dict(form), headers=headers, follow_redirects=False))
 
-    def leave(self, way: str) -> str:
+    def leave(self, way: str, language: str = "fi") -> str:
         """Where the browser goes to be identified."""
-        return self.get(f"/login/{way}?lang=fi").headers["location"]
+        return self.get(f"/login/{way}?lang={language}").headers["location"]
 
     def callback(self, person: Person | None) -> str:
         """Leave by OpenID Connect and click a person; where the provider leads back to."""
@@ -107,15 +107,15 @@ class Browser:
         there = httpx.post(f"{self.town.provider.url}/oidc/choose", data=clicked).headers["location"]
         return there.removeprefix(BASE)
 
-    def request(self) -> dict[str, str]:
+    def request(self, language: str = "fi") -> dict[str, str]:
         """Leave by SAML; what the signed request asks, as the provider's page carries it."""
-        page = httpx.get(self.leave("saml"))
+        page = httpx.get(self.leave("saml", language))
         assert page.status_code == 200, "the provider takes the signature of the request"
         return dict(HIDDEN.findall(page.text)[:3])
 
-    def answer(self, person: Person | None) -> str:
+    def answer(self, person: Person | None, language: str = "fi") -> str:
         """Leave by SAML and click a person; the answer that the provider's page would post."""
-        clicked = self.request() | {"person": str(PEOPLE.index(person)) if person else ""}
+        clicked = self.request(language) | {"person": str(PEOPLE.index(person)) if person else ""}
         page = httpx.post(f"{self.town.provider.url}/saml/choose", data=clicked)
         return dict(HIDDEN.findall(page.text))["SAMLResponse"]
 

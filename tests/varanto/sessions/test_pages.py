@@ -169,6 +169,14 @@ def test_mandates_that_end_end_the_session(town: Town, monkeypatch: pytest.Monke
     assert town.last() == ("request:attempt", "failed", "session-missing")
 
 
+def test_the_language_comes_back_with_her(town: Town) -> None:
+    """She goes on in the language in which she began, though the provider knows nothing of it."""
+    browser = Browser(town)
+    posted = browser.answer(ARCHIVIST, "sv")
+    came = browser.get(browser.consume(posted).headers["location"])
+    assert came.headers["location"] == "/desk/places?lang=sv"
+
+
 @pytest.mark.parametrize("language", ["fi", "sv", "en"])
 @pytest.mark.parametrize("told", list(Note))
 def test_everything_is_said_in_three_languages(town: Town, told: Note, language: str) -> None:

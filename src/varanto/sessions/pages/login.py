@@ -6,7 +6,7 @@ from functools import partial
 import varanto.identification.service as identification
 from varanto.identification.model import Broker, Identity, Provider, Reason, Refused, Way
 from varanto.kit.context import Context
-from varanto.kit.html import HTML
+from varanto.kit.html import HTML, language_of
 from varanto.kit.http import Access, Answer, Request, Route
 from varanto.sessions import rules, service
 from varanto.sessions.model import Login, Note
@@ -69,7 +69,7 @@ def show(entrance: Entrance, ctx: Context, request: Request) -> Answer:
 
 def depart(entrance: Entrance, way: Way, ctx: Context, request: Request) -> Answer:
     """The browser led to the provider, holding what it must bring back."""
-    departure = identification.depart(ctx, way, request.query.get("lang", ""))
+    departure = identification.depart(ctx, way, language_of(request))
     held = rules.cookie(ATTEMPT_COOKIE, departure.held, secure=entrance.secure, seconds=ATTEMPT_SECONDS)
     return Answer(303, b"", HTML, {"Location": departure.url, "Set-Cookie": held})
 
