@@ -279,6 +279,12 @@ def test_small_screens_and_paper_are_enough(desk: Page) -> None:
     for name in ("", "/log", "/requests", "/requests/new"):
         desk.goto(f"/officer{name}")
         assert (name, desk.evaluate("document.documentElement.scrollWidth")) == (name, 360)
+    desk.goto("/officer/log")
+    desk.locator("#client").fill(CLIENT.identifier.value)
+    desk.locator("main form button[type=submit]").click()
+    desk.locator(".map tbody a").last.click()
+    expect(desk.locator("#proof")).to_be_visible()
+    assert desk.evaluate("document.documentElement.scrollWidth") == 360
     picture(desk, "officer-small")
     desk.goto("/officer/log")
     desk.emulate_media(media="print")

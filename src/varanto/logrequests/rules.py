@@ -68,10 +68,13 @@ def refusal_faults(grounds: Iterable[Ground], reason: str) -> Iterator[tuple[str
 
 
 def is_told(seen: Seen) -> bool:
-    """Whether an entry tells who used the data or got them: attempts, proofs and handling log requests do not."""
+    """Whether an entry tells who used the data or got them.
+
+    Attempts in vain do not, nor what only serves the following of use: proofs, log requests, reviews (78 §).
+    """
     action = seen.row.action
-    is_handling = action is Action.LOG_PROOF or action.startswith("log-request:")
-    return seen.row.outcome is Outcome.DONE and not is_handling
+    is_following = action is Action.LOG_PROOF or action.startswith(("log-request:", "review:"))
+    return seen.row.outcome is Outcome.DONE and not is_following
 
 
 def overlap(one: Received, other: Received) -> bool:

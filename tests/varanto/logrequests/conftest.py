@@ -66,7 +66,7 @@ def received(today: date, **changes: object) -> Received:
 
 @pytest.fixture
 def wishes(book: Book) -> Wishes:
-    """One use by the own staff, one disclosure to the neighbour, one attempt in vain."""
+    """One use by the own staff, one disclosure to the neighbour, one attempt in vain, a review of them."""
     with book.opened() as ctx:
         for office in (OFFICE, NEIGHBOUR):
             office.register(ctx)
@@ -89,4 +89,6 @@ def wishes(book: Book) -> Wishes:
     with book.opened(actor=other) as ctx:
         log.record(ctx, left)
         log.record(ctx, replace(left, outcome=Outcome.REFUSED, documents=()))
+    with book.opened(actor=OFFICER) as ctx:
+        log.record(ctx, Event(action=Action.REVIEW_READ, client_id=client, controller=OFFICE.controller))
     return Wishes(book)
