@@ -1,8 +1,8 @@
-"""In which order documents go, and what a form must say. Pure."""
+"""What rests on a document, in which order documents go, what a form must say. Pure."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
-from varanto.archive.model import Group
+from varanto.archive.model import CLIENT_DOCUMENTS, Group, Version
 from varanto.disclosure.model import Item
 from varanto.withdrawals.model import Reason
 from varanto_formats.identifiers import oids
@@ -19,6 +19,20 @@ def dependants_first(items: Iterable[Item]) -> tuple[Item, ...]:
         return _LAST.index(group) + 1 if group in _LAST else 0
 
     return tuple(sorted(items, key=place))
+
+
+def resting(version: Version, others: Sequence[Version]) -> list[Version]:
+    """Of the other live versions that its controller has of its clients, those that rest on this one (D-18).
+
+    On a case document the client documents of its case; on a relationship document, where the client has no other live
+    one, all her cases and client documents.
+    """
+    if version.document_group is Group.CASE:
+        return [one for one in others if one.document_group in CLIENT_DOCUMENTS and one.case_oid == version.case_oid]
+    groups = [one.document_group for one in others]
+    if version.document_group is not Group.RELATIONSHIP or Group.RELATIONSHIP in groups:
+        return []
+    return [one for one in others if one.document_group in {Group.CASE, *CLIENT_DOCUMENTS}]
 
 
 def mistakes(reason: str, explanation: str) -> dict[str, str]:

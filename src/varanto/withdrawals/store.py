@@ -26,7 +26,8 @@ class Row:
 def add(db: Connection, row: Row) -> None:
     """Keep a new proposal, which waits."""
     db.execute(
-        f"insert into withdrawal_proposal ({_COLUMNS}) values (%s, %s, %s, %s, %s, %s, %s)",  # noqa: S608
+        """insert into withdrawal_proposal (controller, proposal_id, register, oid, proposer_index, sealed, proposed_at)
+           values (%s, %s, %s, %s, %s, %s, %s)""",
         (row.controller, row.proposal_id, row.register, row.oid, row.proposer_index, row.sealed, row.proposed_at),
     )
 

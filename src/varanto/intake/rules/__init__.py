@@ -2,7 +2,6 @@
 
 from varanto.intake.rules.judging import RULES, check, current_version, in_present_form, problem_code
 from varanto.intake.rules.linking import link_of
-from varanto.intake.rules.resting import resting
 
 __all__ = [
     "RULES",
@@ -11,5 +10,4 @@ __all__ = [
     "in_present_form",
     "link_of",
     "problem_code",
-    "resting",
 ]

@@ -8,8 +8,7 @@ import varanto.identities.service as identities
 import varanto.log.service as log
 import varanto.notices.service as notices
 import varanto.producing.service as producing
-from varanto.archive.model import WILLS, Group, Invalidation, Owner, Search, Status, Version
-from varanto.intake import rules
+from varanto.archive.model import WILLS, Group, Invalidation, Owner, Version
 from varanto.intake.model import Invalidated, InvalidationRequest
 from varanto.intake.service import linking, receipts
 from varanto.kit.context import Context
@@ -24,7 +23,7 @@ def invalidate(ctx: Context, request: InvalidationRequest) -> Invalidated:
 
     Wills are not invalidated but replaced (readings.md A13). The same invalidation again gives the first receipt.
     A producer invalidates what it made itself, as long as it may store (D-16); anything else is unknown to it. At the
-    archivist's desk only the register picked is known, and what rests on a document goes before it (`resting`).
+    archivist's desk only the register picked is known.
     """
     version = archive.find(ctx, request.oid)
     if version is None or not (_is_own(ctx, version) or _may_as_producer(ctx, version)):
@@ -36,8 +35,6 @@ def invalidate(ctx: Context, request: InvalidationRequest) -> Invalidated:
         raise Problem("precondition-failed")
     if kept := archive.receipt(ctx, version, "invalidate"):
         return Invalidated(kept)
-    if ctx.actor.desk and (left := resting(ctx, request.oid)):
-        raise Problem("dependants-live", extra={"documents": [one.oid for one in left]})
     rows = {
         owner.client_id: log.prepare(ctx, _event(ctx, version, owner.client_id, request.reason)) for owner in owners
     }
@@ -53,21 +50,6 @@ def invalidate(ctx: Context, request: InvalidationRequest) -> Invalidated:
         producing.derive(ctx, version.controller, owners)
         linking.release(ctx, version)
     return Invalidated(receipt)
-
-
-def resting(ctx: Context, oid: str) -> list[Version]:
-    """The live versions that rest on a live relationship or case document of a desk's register, newest first (D-18).
-
-    Those of the case or relationship it opened; on the only live relationship document of a client all that the
-    controller has of her.
-    """
-    version = archive.find(ctx, oid)
-    if version is None or not _is_own(ctx, version) or version.status is not Status.VALID:
-        return []
-    ids = [owner.client_id for owner in _owners_of(ctx, version)]
-    live = Search(client_ids=ids, reach=[version.controller], states=[Status.VALID])
-    every = [one for one in archive.candidates(ctx, live) if one.set_id != version.set_id]
-    return rules.resting(version, every)
 
 
 def _is_own(ctx: Context, version: Version) -> bool:

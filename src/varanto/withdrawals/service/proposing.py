@@ -15,6 +15,7 @@ from varanto.log.model import Action, Event
 from varanto.organisations.model import Function
 from varanto.withdrawals import store
 from varanto.withdrawals.model import Proposal, Settlement, Wish
+from varanto.withdrawals.service.resting import controller, resting
 from varanto_formats.identifiers import Identifier
 
 _NOBODY = Professional(Identifier("", ""), "")
@@ -44,7 +45,7 @@ def withdraw(ctx: Context, wish: Wish) -> Invalidated | Proposal:
     waiting = {one.wish.oid: one for one in proposals(ctx)}
     if wish.oid in waiting:
         return waiting[wish.oid]
-    if left := [one.oid for one in intake.resting(ctx, wish.oid) if one.oid not in waiting]:
+    if left := [one.oid for one in resting(ctx, wish.oid) if one.oid not in waiting]:
         raise Problem("dependants-live", extra={"documents": left})
     proposer = ctx.actor.professional or _NOBODY
     proposal = Proposal(uuid4(), wish, proposer, ctx.now, own=True)
@@ -56,7 +57,7 @@ def withdraw(ctx: Context, wish: Wish) -> Invalidated | Proposal:
 def proposals(ctx: Context) -> list[Proposal]:
     """What waits for a second archivist of the register picked, oldest first."""
     own = _index(ctx, ctx.actor.professional or _NOBODY)
-    rows = store.waiting(ctx.db, _controller(ctx), ctx.actor.register or "")
+    rows = store.waiting(ctx.db, controller(ctx), ctx.actor.register or "")
     return [_opened(ctx, row, own=row.proposer_index == own) for row in rows]
 
 
@@ -72,7 +73,7 @@ def settle(ctx: Context, oid: str, settlement: Settlement) -> Proposal:
     confirmed = settlement is Settlement.CONFIRMED
     if confirmed and proposal.own:
         raise Problem("second-archivist-required")
-    if not store.settle(ctx.db, _controller(ctx), proposal.id, settlement, ctx.now):
+    if not store.settle(ctx.db, controller(ctx), proposal.id, settlement, ctx.now):
         raise Problem("proposal-missing")
     _log(ctx, Action.WITHDRAWAL_CONFIRM if confirmed else Action.WITHDRAWAL_DECLINE, proposal)
     if confirmed:
@@ -81,12 +82,14 @@ def settle(ctx: Context, oid: str, settlement: Settlement) -> Proposal:
 
 
 def _invalidate(ctx: Context, wish: Wish) -> Invalidated:
+    if left := resting(ctx, wish.oid):
+        raise Problem("dependants-live", extra={"documents": [one.oid for one in left]})
     return intake.invalidate(ctx, InvalidationRequest(wish.oid, wish.etag, wish.reason, wish.explanation))
 
 
 def _row(ctx: Context, proposal: Proposal) -> store.Row:
     return store.Row(
-        controller=_controller(ctx),
+        controller=controller(ctx),
         proposal_id=proposal.id,
         register=ctx.actor.register or "",
         oid=proposal.wish.oid,
@@ -94,7 +97,7 @@ def _row(ctx: Context, proposal: Proposal) -> store.Row:
         sealed=ctx.keys.seal(
             ctx.keys.register_key,
             msgspec.json.encode(_Sealed(proposal.wish, proposal.proposer)),
-            _bound_to(_controller(ctx), proposal.id),
+            _bound_to(controller(ctx), proposal.id),
         ),
         proposed_at=proposal.proposed_at,
     )
@@ -111,16 +114,12 @@ def _log(ctx: Context, action: Action, proposal: Proposal) -> None:
     event = Event(
         action=action,
         client_id=version.home_client_id if version else None,
-        controller=_controller(ctx),
+        controller=controller(ctx),
         register=ctx.actor.register,
         document=proposal.wish.oid,
         detail={"reason": proposal.wish.reason, "proposal": str(proposal.id)},
     )
     log.record(ctx, event)
-
-
-def _controller(ctx: Context) -> str:
-    return ctx.actor.origin or ctx.actor.organization
 
 
 def _index(ctx: Context, person: Professional) -> bytes:

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 import varanto.disclosure.service as disclosure
-import varanto.intake.service as intake
 from varanto.access.model import Administrative, Purpose, Reason, Refused, WorkContext
 from varanto.archive.model import Search, Status
 from varanto.disclosure.model import FetchRequest, Item, Page, SearchRequest, Unknown
@@ -14,6 +13,7 @@ from varanto.withdrawals import rules
 from varanto.withdrawals.model import Done, Standing, Wish
 from varanto.withdrawals.model import Reason as Why
 from varanto.withdrawals.service.proposing import needs_two, proposals, withdraw
+from varanto.withdrawals.service.resting import resting
 from varanto_formats.identifiers import Identifier
 
 MOST = 100
@@ -25,7 +25,7 @@ def look(ctx: Context, oid: str) -> Standing | Refused | Unknown:
     item = disclosure.metadata(ctx, FetchRequest(oid, PURPOSE))
     if not isinstance(item, Item):
         return item
-    left = intake.resting(ctx, oid)
+    left = resting(ctx, oid)
     return Standing(
         item=item,
         affected=len(item.description.clients),
