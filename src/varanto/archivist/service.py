@@ -37,7 +37,7 @@ def errand(ctx: Context, text: str) -> Errand | None:
     try:
         sealed = urlsafe_b64decode(text + "=" * (-len(text) % 4))
         return msgspec.json.decode(ctx.keys.open(ctx.keys.register_key, sealed, _bound_to(ctx)), type=Errand)
-    except (ValueError, SealBroken):
+    except (ValueError, SealBroken, msgspec.ValidationError):
         return None
 
 

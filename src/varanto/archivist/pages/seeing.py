@@ -115,20 +115,19 @@ def _links(ctx: Context, request: Request, errand: Errand, found: Item) -> dict[
     if not isinstance(of_set, tuple):
         return withheld(ctx, of_set)
 
-    def onward(**limits: str | None) -> str:
-        clients = found.description.clients
-        about = replace(errand, client=clients[0] if clients else None, after=None, seen=0)
-        return service.handle(ctx, replace(about, filters=Search(client_ids=(), **limits)))  # type: ignore[arg-type]
+    def onward(*, case: str | None = None, relationship: str | None = None) -> str:
+        client = next(iter(found.description.clients), None)
+        filters = Search(client_ids=(), case=case, relationship=relationship)
+        return service.handle(ctx, replace(errand, client=client, filters=filters, after=None, seen=0))
 
     said, number = found.description, found.version.version
+    linked = cases.current(ctx, [found.version]).get(found.version.oid, ())
     return {
         "case": onward(case=said.case),
         "relationship": onward(relationship=said.relationship),
         "before": [one for one in of_set if one.version.version < number][-1:],
         "after": [one for one in of_set if one.version.version > number][:1],
-        "linked": [
-            (one, onward(case=one.case)) for one in cases.current(ctx, [found.version]).get(found.version.oid, ())
-        ],
+        "linked": [(one, onward(case=one.case)) for one in linked],
     }
 
 
@@ -147,18 +146,17 @@ def wish(request: Request, errand: Errand) -> FetchRequest:
     return FetchRequest(oid, rules.purpose(errand, oid))
 
 
-def withheld(ctx: Context, outcome: Refused | Unknown | object) -> Answer:
+def withheld(ctx: Context, outcome: Refused | Unknown) -> Answer:
     """A document that is not shown: unknown, disposed of, or refused as a whole."""
     if isinstance(outcome, Refused):
         return refused(ctx, outcome.code)
-    return refused(ctx, "disposed" if isinstance(outcome, Unknown) and outcome.disposed else "document-unknown")
+    return refused(ctx, "disposed" if outcome.disposed else "document-unknown")
 
 
 def _question(ctx: Context, request: Request, values: dict[str, str], mistakes: rules.Mistakes, status: int) -> Answer:
     return SCREENS.show(request, "why.html", status, ctx=ctx, grounds=GROUNDS, values=values, mistakes=mistakes)
 
 
-_REVEAL = sent(f"{DOCUMENT}/reveal", "reveal", reveal, "See what is masked of a document, for a reason")
 ROUTES = (
     shown(DOCUMENT, "document", view("page", _page_of), "A document as people read it"),
     sent(DOCUMENT, "document-why", say_why, "State why a document is looked at"),
@@ -167,5 +165,5 @@ ROUTES = (
     shown(f"{DOCUMENT}/versions", "versions", view("versions", _versions), "The versions of a document"),
     shown(f"{DOCUMENT}/links", "links", view("links", _links), "What a document belongs to"),
     shown(f"{DOCUMENT}/signatures", "signatures", view("signatures", _signatures), "A document's signatures, today"),
-    _REVEAL,
+    sent(f"{DOCUMENT}/reveal", "reveal", reveal, "See what is masked of a document, for a reason"),
 )
