@@ -141,6 +141,7 @@ def test_two_archivists_invalidate_where_the_area_says_so(
         users = db.execute("select count(distinct user_index) from log_entry where action like 'withdrawal:%'")
         assert users.fetchone() == (2,)
     assert second.post(place(note.oid), step="confirmed").status_code == 409
+    assert "Vahvisti mitätöinnin" in said(second.get("/archivist/log?lang=fi"))
 
 
 def test_a_proposal_is_declined_or_taken_back(
