@@ -8,22 +8,24 @@ from pathlib import Path
 import pikepdf
 from tests.browser.walks.conftest import Filed, come_in
 from tests.browser.walks.hands import Hand
+from tests.live import Live
 
 ROOT = Path(__file__).parents[3]
 
 
-def test_the_officer_searches_proves_and_answers(hand: Hand, filed: Filed, tmp_path: Path) -> None:
+def test_the_officer_searches_proves_and_answers(hand: Hand, filed: Filed, town: Live, tmp_path: Path) -> None:
     """R-228: from the entrance to the answer in the client's hands, by mouse, without scripts, by keyboard."""
+    list(town.desk().client.search(filed.person.identifier))
     come_in(hand, "Kaisa Vartija", "Avaa Mallilan hyvinvointialue")
     hand.sees("Tietosuojavastaavan työpöytä")
     hand.press("link", "Hae lokista")
     hand.sees("Lokihaku")
     hand.fill("Asiakkaan henkilötunnus", filed.person.identifier.value)
     hand.press("button", "Hae")
-    hand.reads("Merkintöjä 4")
+    hand.reads("Merkintöjä 5")
     hand.sees("Lokihaku")
     hand.push(hand.page.locator("main tbody th a").first)
-    hand.reads("Ratkaisut ja niiden perusteet", filed.second.oid)
+    hand.reads("Ratkaisut ja niiden perusteet", "Annettiin", filed.second.oid)
     hand.sees(hand.page.get_by_role("heading", level=1).inner_text())
     command = hand.page.locator("main pre").inner_text()
     proof = hand.save("link", "Lataa todiste", tmp_path)
