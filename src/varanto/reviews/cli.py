@@ -13,7 +13,7 @@ import typer
 from varanto.kit.context import Actor, Context
 from varanto.log.rules.reading import OFFICER
 from varanto.reviews import service
-from varanto.reviews.model import Measured, Score
+from varanto.reviews.model import Measured
 
 Opened = Callable[[bool], AbstractContextManager[Context]]
 Repository = Callable[[], AbstractContextManager[Opened]]
@@ -60,12 +60,11 @@ def _table(measured: Measured) -> str:
     head = f"{'rule':<16}{'found':>7}{'right':>7}{'planted':>9}{'caught':>8}{'precision':>11}{'recall':>8}"
     lines = (
         f"{name:<16}{one.found:>7}{one.right:>7}{one.wanted:>9}{one.caught:>8}"
-        f"{_share(one, 'precision'):>11}{_share(one, 'recall'):>8}"
+        f"{_share(one.precision):>11}{_share(one.recall):>8}"
         for name, one in rows
     )
     return "\n".join([f"{measured.uses} uses, {measured.planted} misuses planted", head, *lines])
 
 
-def _share(score: Score, name: str) -> str:
-    value = getattr(score, name)
+def _share(value: float | None) -> str:
     return "–" if value is None else f"{value:.2f}"

@@ -31,7 +31,6 @@ def queue(ctx: Context, request: Request) -> Answer:
     state, rule = request.query.get("state", "open"), request.query.get("rule", "")
     wanted = Name(rule) if rule in set(Name) else None
     cases, counts = service.queue(ctx, SHOWN.get(state, OPEN), wanted)
-    values = {"state": state, "rule": rule}
     return SCREENS.show(
         request,
         "queue.html",
@@ -40,7 +39,7 @@ def queue(ctx: Context, request: Request) -> Answer:
         counts=counts,
         book=rulebook(),
         units=_units(ctx, cases),
-        values=values,
+        values={"state": state, "rule": rule},
         shown=SHOWN,
     )
 

@@ -157,6 +157,7 @@ def test_by_register_right_the_organiser_looks_for_the_relationship(
     assert producer.find() == Found(uses=1, opened=0, known=0)
     assert walk.find() == Found(uses=1, opened=1, known=0)
     assert set(walk.cases()[0].rules) == {Name.RELATION, Name.HOURS}
+    assert walk.cases()[0].client == ADULT.identifier, "also of whom nothing is kept"
 
 
 def test_another_controllers_officer_sees_nothing(walk: Walk) -> None:

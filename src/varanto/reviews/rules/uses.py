@@ -47,16 +47,15 @@ def look(rules: Mapping[Name, Rule], uses: Uses, beside: Beside) -> Iterator[Fin
 
 def _persons(uses: Uses, user: Marks, client: Marks, beside: Beside) -> Iterator[Finding]:
     """Who the client is to the user: herself, or else somebody close."""
-    everyone = _where
     if user.persons & client.persons:
-        yield from everyone(Name.OWN, uses)
+        yield from _where(Name.OWN, uses)
         return
     if any(one.persons & client.persons for one in beside.staff.values()):
-        yield from everyone(Name.COLLEAGUE, uses)
+        yield from _where(Name.COLLEAGUE, uses)
     if user.addresses & client.addresses:
-        yield from everyone(Name.ADDRESS, uses)
+        yield from _where(Name.ADDRESS, uses)
     if user.surnames & client.surnames:
-        yield from everyone(Name.SURNAME, uses)
+        yield from _where(Name.SURNAME, uses)
 
 
 def _related(rule: Rule, uses: Uses, client: Known) -> Iterator[Finding]:

@@ -18,6 +18,7 @@ from varanto.reviews.rules import habits, rulebook, suspicions
 from varanto.reviews.rules.days import weight
 from varanto.reviews.service import keeping, knowing
 from varanto_formats.cda.times import HELSINKI
+from varanto_formats.identifiers import Identifier
 
 BEFORE = timedelta(days=28)
 """So long a time says what is usual."""
@@ -58,28 +59,31 @@ def find(ctx: Context, since: date) -> Found:
 def _find(ctx: Context, day: date, rows: Sequence[Row], before: Sequence[Row]) -> tuple[int, int, int]:
     """Uses looked at, cases opened and cases known of one day."""
     book = rulebook()
-    acting: dict[UUID, Professional] = {}
+    users: dict[str, Professional] = {}
+    asked: dict[UUID, Identifier] = {}
     uses: list[Use] = []
     for entry in (Entry(row, log.opened(ctx, row)) for row in rows):
         record, who = _record(entry), entry.private.professional
         if who and not (record and record.copied):
-            acting[entry.row.entry_id] = who
             uses.append(_use(ctx, entry, record))
-    users = {use.user: acting[use.entry] for use in uses}
+            users[uses[-1].user] = who
+            asked |= {entry.row.client_id: record.client} if record and record.client else {}
+    clients = {use.client for use in uses}
     beside = Beside(
         staff=knowing.staff(ctx, users),
-        clients={client: knowing.client(ctx, client) for client in {use.client for use in uses}},
+        clients={client: knowing.client(ctx, client) for client in clients},
         habits=habits(map(_past, before), book.rules[Name.HOURS]),
     )
+    asked |= identities.identifiers(ctx, clients)
     made = [
-        keeping.add(ctx, _case(ctx, one, users[one.user], [use for use in uses if use.user == one.user]))
+        keeping.add(ctx, _case(ctx, one, users[one.user], asked.get(one.client), uses))
         for one in suspicions(book, day, uses, beside)
     ]
     return len(uses), sum(made), len(made) - sum(made)
 
 
-def _case(ctx: Context, found: Suspicion, who: Professional, uses: Sequence[Use]) -> Case:
-    own = [one for one in uses if found.client in (one.client, NOBODY)]
+def _case(ctx: Context, found: Suspicion, who: Professional, client: Identifier | None, uses: Sequence[Use]) -> Case:
+    own = [one for one in uses if one.user == found.user and found.client in (one.client, NOBODY)]
     return Case(
         case_id=keeping.case_id(ctx, found),
         day=found.day,
@@ -89,7 +93,7 @@ def _case(ctx: Context, found: Suspicion, who: Professional, uses: Sequence[Use]
         name=who.name,
         unit=own[-1].unit,
         role=own[-1].role,
-        client=identities.identifiers(ctx, [found.client]).get(found.client),
+        client=client,
         findings=found.findings,
         entries=tuple(one.entry for one in own),
     )
