@@ -95,8 +95,10 @@ def _opened(browser: Browser, home: Home, held: StorageState, *, scripts: bool =
 def hand(request: pytest.FixtureRequest, browser: Browser, home: Home) -> Iterator[Hand]:
     """The officer with a mouse, without scripts, with the keyboard alone."""
     page = _opened(browser, home, home.officer, scripts=request.param != "no-script")
-    yield Keyboard(page) if request.param == "keyboard" else Mouse(
-        page, "officer-walk" if request.param == "mouse" else ""
+    yield (
+        Keyboard(page)
+        if request.param == "keyboard"
+        else Mouse(page, "officer-walk" if request.param == "mouse" else "")
     )
     page.context.close()
 

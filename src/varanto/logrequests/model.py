@@ -64,7 +64,7 @@ class Ground(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Received:
-    """A written request as it came: who asks for whom, about which days (both included), in which language.
+    """A written request as it came: who asks for whom, about which days, both included, and in which language.
 
     `authority` is on what somebody acts for another. What is older than two years needs a special reason, and somebody
     who has approved of it (disclosure.md §3.4).

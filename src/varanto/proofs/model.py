@@ -42,7 +42,7 @@ class Inclusion:
     path: tuple[bytes, ...]
     checkpoint: Checkpoint
 
-    def as_json(self) -> dict[str, object]:
+    def as_json(self) -> Mapping[str, object]:
         """The form that travels and that `tools/verify_log.py` verifies: bytes in hex, what is not told left out."""
         told = {} if self.entry is None or self.salt is None else {"entry": dict(self.entry), "salt": self.salt.hex()}
         return told | {
