@@ -1,9 +1,10 @@
 """How people use a page: with a mouse, or with the keyboard alone. What they look for is what the page says."""
 
 import re
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import Literal
 
 from playwright.sync_api import Locator, Page, expect
 from tests.browser.conftest import picture
@@ -14,32 +15,32 @@ FOCUSED = "one => one === document.activeElement"
 
 
 @dataclass
-class Hand(Protocol):
+class Hand(ABC):
     """Somebody at a page; `prefix` names her pictures, none are kept where it is empty."""
 
     page: Page
     prefix: str = ""
     pictures: int = 0
 
+    @abstractmethod
     def push(self, where: Locator) -> None:
         """Activate a link or a button."""
-        ...
 
+    @abstractmethod
     def write(self, where: Locator, text: str) -> None:
         """Put text in a field in place of what is there."""
-        ...
 
+    @abstractmethod
     def pick(self, where: Locator, option: str) -> None:
         """Choose an option of a list by its words."""
-        ...
 
+    @abstractmethod
     def mark(self, label: str) -> None:
         """Choose one of several by its label."""
-        ...
 
+    @abstractmethod
     def tick(self, label: str) -> None:
         """Tick the box of this label."""
-        ...
 
     def press(self, role: Role, name: str) -> None:
         """Activate the first link or button in whose words this stands."""
