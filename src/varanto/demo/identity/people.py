@@ -7,7 +7,7 @@ from typing import Any
 from varanto_formats.findings import Text
 
 DESKS = {
-    "archivist": Text("arkistonhoitaja", "arkivskötare", "archivist"),
+    "archivist": Text("arkistonhoitaja", "arkivvårdare", "archivist"),
     "officer": Text("tietosuojavastaava", "dataskyddsombud", "data-protection officer"),
 }
 NO_MANDATE = Text("ei valtuuksia", "inga fullmakter", "no mandates")
