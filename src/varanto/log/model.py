@@ -269,7 +269,7 @@ class Kept(NamedTuple):
 
 @cache
 def words(kind: str) -> Mapping[str, Text]:
-    """Each `action`, `purpose` or `basis` in plain words by its wire form (data/words.toml)."""
+    """Each `action`, `purpose`, `basis` or `reason` (of invalidation) in plain words by its wire form (words.toml)."""
     table = tomllib.loads(resources.files("varanto.log").joinpath("data", "words.toml").read_text("utf-8"))
     return {code: Text(**row) for code, row in table[kind].items()}
 

@@ -11,7 +11,7 @@ from varanto.archivist.pages.desk import GROUNDS, SCREENS, shown
 from varanto.kit.context import Context
 from varanto.kit.errors import Problem
 from varanto.kit.http import Answer, Request
-from varanto.log.model import Action, Outcome, Seen
+from varanto.log.model import Action, Outcome, Seen, words
 
 EVERYBODY = "all"
 PAGE = 50
@@ -36,7 +36,7 @@ ACTS = tuple(
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """An act as the page tells it."""
+    """An act as the page tells it; `reason` is the code of an invalidation."""
 
     at: datetime
     who: str = field(repr=False)
@@ -44,6 +44,7 @@ class Deed:
     outcome: Outcome
     documents: tuple[str, ...]
     ground: str
+    reason: str
     words: str = field(repr=False)
 
 
@@ -62,6 +63,7 @@ def show(ctx: Context, request: Request) -> Answer:
         following=following,
         acts=ACTS,
         grounds=GROUNDS,
+        reasons=words("reason"),
     )
 
 
@@ -70,11 +72,19 @@ def _deed(seen: Seen) -> Deed:
     detail: Mapping[str, Any] = private.detail if private else {}
     purpose: Mapping[str, Any] = detail.get("purpose") or {}
     reason: Mapping[str, str] = purpose.get("reason") or {}
-    said = [reason.get("text", ""), cast("str | None", purpose.get("reveal")) or "", str(detail.get("reason") or "")]
+    said = [reason.get("text", ""), cast("str | None", purpose.get("reveal")) or ""]
     documents = (row.document_oid,) if row.document_oid else seen.documents
     who = private.professional.name if private and private.professional else ""
-    words = " · ".join(one for one in said if one)
-    return Deed(row.logged_at, who, row.action, row.outcome, documents, reason.get("code", ""), words)
+    return Deed(
+        row.logged_at,
+        who,
+        row.action,
+        row.outcome,
+        documents,
+        reason.get("code", ""),
+        str(detail.get("reason") or ""),
+        " · ".join(one for one in said if one),
+    )
 
 
 def _place(request: Request) -> tuple[datetime, UUID] | None:
