@@ -27,6 +27,9 @@ def test_the_officer_searches_proves_and_answers(hand: Hand, filed: Filed, town:
     hand.push(hand.page.locator("main tbody th a").first)
     hand.reads("Ratkaisut ja niiden perusteet", "Annettiin", filed.second.oid)
     hand.sees(hand.page.get_by_role("heading", level=1).inner_text())
+    hand.press("link", "Takaisin lokihakuun")
+    hand.push(hand.page.locator("main tbody tr", has_text="korvattiin").locator("th a"))
+    hand.reads("Asiakirja korvattiin uudella versiolla", filed.second.oid)
     command = hand.page.locator("main pre").inner_text()
     proof = hand.save("link", "Lataa todiste", tmp_path)
     assert "python tools/verify_log.py" in command
