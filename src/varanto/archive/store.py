@@ -304,7 +304,8 @@ def _tombstone(**row: Any) -> Tombstone:  # noqa: ANN401 (columns of every type)
 
 def _parameters(client_id: UUID, search: Search, author_index: bytes | None) -> dict[str, object]:
     alike = ("controller", "register", "unit", "relationship", "producer", "stored_from", "stored_to")
-    return {name: getattr(search, name) for name in alike} | {
+    return {
+        **{name: getattr(search, name) for name in alike},
         "client": client_id,
         "reach": list(search.reach),
         "beyond": list(search.beyond),
