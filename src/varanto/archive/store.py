@@ -298,8 +298,7 @@ def _version(**row: Any) -> Version:  # noqa: ANN401 (columns of every type)
 
 
 def _tombstone(**row: Any) -> Tombstone:  # noqa: ANN401 (columns of every type)
-    row["document_group"] = Group(row["document_group"])
-    return Tombstone(**row)
+    return Tombstone(**(row | {"document_group": Group(row["document_group"])}))
 
 
 def _parameters(client_id: UUID, search: Search, author_index: bytes | None) -> dict[str, object]:
