@@ -298,7 +298,7 @@ def _version(**row: Any) -> Version:  # noqa: ANN401 (columns of every type)
 
 
 def _tombstone(**row: Any) -> Tombstone:  # noqa: ANN401 (columns of every type)
-    return Tombstone(**(row | {"document_group": Group(row["document_group"])}))
+    return Tombstone(document_group=Group(row.pop("document_group")), **row)
 
 
 def _parameters(client_id: UUID, search: Search, author_index: bytes | None) -> dict[str, object]:
