@@ -106,7 +106,7 @@ def test_whoever_may_read_an_entry_gets_a_proof_that_verifies(book: Book, verifi
     }
     file = _written(book.folder, wire)
     code, said = book.verify_offline(file)
-    assert (code, said) == (0, f"place {proof.index} of 301 holds the entry\n")
+    assert (code, said) == (0, f"place {proof.index} of 301 holds the entry {entry}\n")
     assert proof.entry
     code, said = book.verify_offline(_written(book.folder, wire | {"entry": {**proof.entry, "role": "R2"}}))
     assert (code, said) == (1, f"place {proof.index}: the entry is not in the log of 301 entries\n")
