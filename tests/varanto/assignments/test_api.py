@@ -148,7 +148,7 @@ def test_groups_are_shown_and_put(call: Call, ctx: Context) -> None:
         {"rows": []},
         {"rows": [{"service_tasks": ["77"]}]},
         {"rows": [{"kinds": ["letters"]}]},
-        {"rows": [{"subclasses": ["XXX"]}]},
+        {"rows": [{"subclasses": ["S-MUU"]}]},
         {"rows": [{}] * 21},
     ],
 )
