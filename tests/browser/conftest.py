@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, StorageState, sync_playwright
 from tests import live, make
 
 from varanto.kit.db import Database
@@ -75,6 +75,28 @@ def document(tmp_path: Path) -> Path:
     file = tmp_path / "asiakirja.xml"
     file.write_bytes(write(make.document(body=make.body(json=note))))
     return file
+
+
+def signed_in(browser: Browser, address: str, who: str, desk: str, place: str = "") -> StorageState:
+    """The cookies of somebody who has logged in through the test services and taken a place at a desk.
+
+    The first place is taken whose name begins with `place`.
+    """
+    context = browser.new_context(base_url=address, locale="fi-FI")
+    page = context.new_page()
+    page.goto("/login")
+    page.get_by_role("link", name="Organisaation tunnistuspalvelu").click()
+    page.get_by_role("button", name=who).first.click()
+    page.wait_for_url("**/oauth/authorize*")
+    for box in page.get_by_role("checkbox").all():
+        box.check()
+    page.get_by_role("button").first.click()
+    page.wait_for_url("**/desk/places*")
+    page.locator("main button[name=place]", has_text=place).first.click()
+    page.wait_for_url(f"{address}/{desk}*")
+    kept = context.storage_state()
+    context.close()
+    return kept
 
 
 def flaws(page: Page) -> list[str]:

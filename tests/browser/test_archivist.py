@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from playwright.sync_api import Browser, Page, StorageState, expect
 from tests import live
-from tests.browser.conftest import REFUSED, SCREENSHOTS, flaws, picture
+from tests.browser.conftest import REFUSED, SCREENSHOTS, flaws, picture, signed_in
 
 from varanto.kit.db import Database
 from varanto.kit.db.embedded import Embedded
@@ -63,26 +63,13 @@ def home(
         for document in (first, second, hidden):
             desk.store(document)
         running.close_clients()
-        yield Home(running.base_url, _log_in(browser, running.base_url), second.oid, first.oid, hidden.oid)
-
-
-def _log_in(browser: Browser, address: str) -> StorageState:
-    """Log in through the test services and pick the first register."""
-    context = browser.new_context(base_url=address, locale="fi-FI")
-    page = context.new_page()
-    page.goto("/login")
-    page.get_by_role("link", name="Organisaation tunnistuspalvelu").click()
-    page.get_by_role("button", name=WHO).first.click()
-    page.wait_for_url("**/oauth/authorize*")
-    for box in page.get_by_role("checkbox").all():
-        box.check()
-    page.get_by_role("button").first.click()
-    page.wait_for_url("**/desk/places*")
-    page.get_by_role("button", name="Mallilan").first.click()
-    page.wait_for_url(f"{address}/archivist*")
-    kept = context.storage_state()
-    context.close()
-    return kept
+        yield Home(
+            running.base_url,
+            signed_in(browser, running.base_url, WHO, "archivist", "Mallilan"),
+            second.oid,
+            first.oid,
+            hidden.oid,
+        )
 
 
 @pytest.fixture(params=[True, False], ids=["scripts", "no-scripts"])

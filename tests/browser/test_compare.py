@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, StorageState, expect
 from tests import live
-from tests.browser.conftest import flaws, picture
+from tests.browser.conftest import flaws, picture, signed_in
 
 from varanto.kit.db import Database
 from varanto.kit.db.embedded import Embedded
@@ -59,27 +59,8 @@ def home(
         second = desk.composer.replacement(first, content)
         file = [desk.store(one) for one in (first, second)][1]
         running.close_clients()
-        signed_in = _log_in(browser, running.base_url)
-        yield Home(running.base_url, signed_in, case.oid, first.oid, second.oid, file)
-
-
-def _log_in(browser: Browser, address: str) -> StorageState:
-    """Log in through the test services and pick the first register."""
-    context = browser.new_context(base_url=address, locale="fi-FI")
-    page = context.new_page()
-    page.goto("/login")
-    page.get_by_role("link", name="Organisaation tunnistuspalvelu").click()
-    page.get_by_role("button", name=WHO).first.click()
-    page.wait_for_url("**/oauth/authorize*")
-    for box in page.get_by_role("checkbox").all():
-        box.check()
-    page.get_by_role("button").first.click()
-    page.wait_for_url("**/desk/places*")
-    page.get_by_role("button", name="Mallilan").first.click()
-    page.wait_for_url(f"{address}/archivist*")
-    kept = context.storage_state()
-    context.close()
-    return kept
+        cookies = signed_in(browser, running.base_url, WHO, "archivist", "Mallilan")
+        yield Home(running.base_url, cookies, case.oid, first.oid, second.oid, file)
 
 
 @pytest.fixture(params=[True, False], ids=["scripts", "no-scripts"])

@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Download, Page, StorageState, expect
 from tests import live
 from tests.architecture.tree import ROOT
-from tests.browser.conftest import SCREENSHOTS, flaws, picture
+from tests.browser.conftest import SCREENSHOTS, flaws, picture, signed_in
 from tests.browser.walks.hands import Hand, Keyboard, Mouse
 
 from varanto.kit.db import Database
@@ -57,25 +57,9 @@ def home(
         desk.client.fetch(case.oid)
         running.close_clients()
         address = running.base_url
-        yield Home(address, _log_in(browser, address, OFFICER), _log_in(browser, address, STRANGER))
-
-
-def _log_in(browser: Browser, address: str, who: str) -> StorageState:
-    context = browser.new_context(base_url=address, locale="fi-FI")
-    page = context.new_page()
-    page.goto("/login")
-    page.get_by_role("link", name="Organisaation tunnistuspalvelu").click()
-    page.get_by_role("button", name=who).first.click()
-    page.wait_for_url("**/oauth/authorize*")
-    for box in page.get_by_role("checkbox").all():
-        box.check()
-    page.get_by_role("button").first.click()
-    page.wait_for_url("**/desk/places*")
-    page.locator("main button[name=place]").first.click()
-    page.wait_for_url(f"{address}/officer*")
-    kept = context.storage_state()
-    context.close()
-    return kept
+        yield Home(
+            address, signed_in(browser, address, OFFICER, "officer"), signed_in(browser, address, STRANGER, "officer")
+        )
 
 
 def _opened(browser: Browser, home: Home, held: StorageState, *, scripts: bool = True) -> Page:

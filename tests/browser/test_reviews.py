@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from playwright.sync_api import Browser, Page, StorageState, expect
 from tests import live
-from tests.browser.conftest import flaws, picture
+from tests.browser.conftest import flaws, picture, signed_in
 
 import varanto.disclosure.service as disclosure
 import varanto.reviews.service as reviews
@@ -72,8 +72,8 @@ def home(
             assert reviews.find(replace(ctx, now=ctx.now + timedelta(days=1)), today).opened == 2
         yield Home(
             running.base_url,
-            _log_in(browser, running.base_url, OFFICER),
-            _log_in(browser, running.base_url, STRANGER),
+            signed_in(browser, running.base_url, OFFICER, "officer"),
+            signed_in(browser, running.base_url, STRANGER, "officer"),
         )
 
 
@@ -86,24 +86,6 @@ def _look(acting: Callable[[Actor], AbstractContextManager[Context]], actor: Act
         with acting(actor) as ctx:
             wish = SearchRequest(client=COUSIN.identifier, purpose=purpose, filters=Search(client_ids=()))
             disclosure.search(ctx, wish)
-
-
-def _log_in(browser: Browser, address: str, who: str) -> StorageState:
-    context = browser.new_context(base_url=address, locale="fi-FI")
-    page = context.new_page()
-    page.goto("/login")
-    page.get_by_role("link", name="Organisaation tunnistuspalvelu").click()
-    page.get_by_role("button", name=who).first.click()
-    page.wait_for_url("**/oauth/authorize*")
-    for box in page.get_by_role("checkbox").all():
-        box.check()
-    page.get_by_role("button").first.click()
-    page.wait_for_url("**/desk/places*")
-    with page.expect_response("**/desk/places*"):
-        page.locator("main button[name=place]").first.click()
-    kept = context.storage_state()
-    context.close()
-    return kept
 
 
 @pytest.fixture(params=[True, False], ids=["scripts", "no-scripts"])
